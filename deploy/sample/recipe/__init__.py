@@ -1,0 +1,1 @@
+"""How the sample is made: digits on photo crops, small networks, and the folders that hold them."""

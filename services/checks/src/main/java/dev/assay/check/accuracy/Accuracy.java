@@ -1,0 +1,76 @@
+package dev.assay.check.accuracy;
+
+import dev.assay.check.Applies;
+import dev.assay.check.Audited;
+import dev.assay.check.Description;
+import dev.assay.check.Mean;
+import dev.assay.check.Metric;
+import dev.assay.check.PredictedSamples;
+import dev.assay.check.PredictedSamples.Predictions;
+import dev.assay.check.PredictionCheck;
+import dev.assay.check.Reading;
+import dev.assay.core.parameter.Arguments;
+import dev.assay.core.plan.PlannedCheck.Scope;
+import dev.assay.core.release.Sample;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Are the predictions right, overall and in each slice? */
+public final class Accuracy implements PredictionCheck {
+    public static final Description DESCRIPTION = new Description(
+            "accuracy/1",
+            "performance",
+            Scope.PREDICTIONS,
+            "Are the predictions right, overall and in each slice?",
+            "A prediction is the class of the highest probability, the lower index among equals. For the reference"
+                    + " member and averaged over the members.",
+            "Share of right predictions",
+            List.of(),
+            List.of(
+                    Metric.higher("reference", "share of right predictions of the reference member, in [0, 1]"),
+                    Metric.higher("members", "share of right predictions, mean over the members, in [0, 1]"),
+                    Metric.higher("reference-in", "the same for the samples of a slice")
+                            .each("slice"),
+                    Metric.higher("members-in", "the same for the samples of a slice")
+                            .each("slice")),
+            "The model is wrong more often than the plan allows.",
+            "Look at the slices first: a low one among good ones names the pictures to collect.",
+            Accuracy::new);
+
+    Accuracy(Arguments with) {}
+
+    @Override
+    public Applies applies(Audited audited) {
+        if (!audited.sameClasses()) {
+            return Applies.nothing("the classes of model and dataset differ, so labels say nothing about predictions");
+        }
+        List<String> metrics = new ArrayList<>(List.of("reference", "members"));
+        for (String slice : audited.dataset().slices().keySet()) {
+            metrics.add("reference-in:" + slice);
+            metrics.add("members-in:" + slice);
+        }
+        return Applies.all(metrics);
+    }
+
+    @Override
+    public List<Reading> read(PredictedSamples samples) {
+        List<Reading> readings = new ArrayList<>();
+        for (int i = 0; i < samples.count(); i++) {
+            Sample sample = samples.sample(i);
+            Mean members = new Mean();
+            for (Predictions member : samples.members()) {
+                members.add(member.predicted(i) == sample.label() ? 1 : 0);
+            }
+            double reference = samples.members().getFirst().predicted(i) == sample.label() ? 1 : 0;
+            List<Double> values = new ArrayList<>(List.of(reference, members.value()));
+            for (String slice : samples.audited().dataset().slices().keySet()) {
+                boolean inside = sample.slices().contains(slice);
+                values.add(inside ? reference : Double.NaN);
+                values.add(inside ? members.value() : Double.NaN);
+            }
+            readings.add(
+                    Reading.of(values.stream().mapToDouble(Double::doubleValue).toArray()));
+        }
+        return readings;
+    }
+}

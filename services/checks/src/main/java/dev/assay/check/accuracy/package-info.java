@@ -1,0 +1,5 @@
+/** Whether the predictions are right. */
+@NullMarked
+package dev.assay.check.accuracy;
+
+import org.jspecify.annotations.NullMarked;

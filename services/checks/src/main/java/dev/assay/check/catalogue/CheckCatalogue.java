@@ -1,0 +1,60 @@
+package dev.assay.check.catalogue;
+
+import dev.assay.check.Check;
+import dev.assay.check.Description;
+import dev.assay.check.accuracy.Accuracy;
+import dev.assay.check.activation.DeadUnits;
+import dev.assay.check.corruption.CorruptionAccuracy;
+import dev.assay.check.corruption.CorruptionShift;
+import dev.assay.check.fidelity.Deletion;
+import dev.assay.check.fidelity.Insertion;
+import dev.assay.check.health.MapHealth;
+import dev.assay.check.localisation.PointingGame;
+import dev.assay.check.localisation.RelevanceMass;
+import dev.assay.check.seeds.TrainingSeeds;
+import dev.assay.check.sensitivity.MaxSensitivity;
+import dev.assay.check.shortcut.CounterfactualFlip;
+import dev.assay.core.plan.PlannedCheck;
+import dev.assay.core.release.Refused;
+import java.util.List;
+import java.util.Optional;
+
+/** Every check there is. A new one is one class with a description, and one line here. */
+public final class CheckCatalogue {
+    /** In the order in which people read about them. */
+    public static final List<Description> ALL = List.of(
+            Accuracy.DESCRIPTION,
+            CorruptionAccuracy.DESCRIPTION,
+            CounterfactualFlip.DESCRIPTION,
+            MapHealth.DESCRIPTION,
+            Deletion.DESCRIPTION,
+            Insertion.DESCRIPTION,
+            PointingGame.DESCRIPTION,
+            RelevanceMass.DESCRIPTION,
+            MaxSensitivity.DESCRIPTION,
+            CorruptionShift.DESCRIPTION,
+            TrainingSeeds.DESCRIPTION,
+            DeadUnits.DESCRIPTION);
+
+    private CheckCatalogue() {}
+
+    /**
+     * The check of that id.
+     *
+     * @param id with its version, for example {@code deletion/1}
+     */
+    public static Optional<Description> find(String id) {
+        return ALL.stream().filter(one -> one.id().equals(id)).findFirst();
+    }
+
+    /**
+     * The check of a resolved plan.
+     *
+     * @throws Refused if this version of Assay has no such check
+     */
+    public static Check make(PlannedCheck planned) {
+        Description description = find(planned.check())
+                .orElseThrow(() -> new Refused("this version of Assay has no check \"" + planned.check() + '"'));
+        return description.make().apply(description.declared().arguments(planned.with()));
+    }
+}

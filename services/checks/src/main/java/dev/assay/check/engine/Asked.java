@@ -1,0 +1,64 @@
+package dev.assay.check.engine;
+
+import dev.assay.check.Applies;
+import dev.assay.check.Audited;
+import dev.assay.check.Check;
+import dev.assay.check.catalogue.CheckCatalogue;
+import dev.assay.core.audit.Finding;
+import dev.assay.core.audit.Key;
+import dev.assay.core.audit.Work;
+import dev.assay.core.plan.Plan;
+import dev.assay.core.plan.PlannedCheck;
+import dev.assay.core.plan.PlannedCheck.Scope;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A check of the plan that one task asks.
+ *
+ * @param applies what of it exists for the release
+ */
+record Asked(PlannedCheck planned, Check check, Applies applies) {
+    String id() {
+        return planned.check();
+    }
+
+    /** The checks of the plan that the work asks, in the plan's order. */
+    static List<PlannedCheck> of(Plan plan, Work work) {
+        return plan.checks().stream()
+                .filter(check -> switch (work) {
+                    case Work.Maps maps -> check.explainers().contains(maps.explainer());
+                    case Work.Predictions p -> check.scope() == Scope.PREDICTIONS;
+                    case Work.Activations a -> check.scope() == Scope.ACTIVATIONS;
+                })
+                .toList();
+    }
+
+    static List<Asked> of(Plan plan, Work work, Audited audited) {
+        List<Asked> all = new ArrayList<>();
+        for (PlannedCheck planned : of(plan, work)) {
+            Check check = CheckCatalogue.make(planned);
+            all.add(new Asked(planned, check, check.applies(audited)));
+        }
+        return all;
+    }
+
+    List<Finding> absent(String explainer) {
+        List<Finding> findings = new ArrayList<>();
+        applies.absent()
+                .forEach((metric, reason) -> findings.add(new Finding.NotApplicable(id(), explainer, metric, reason)));
+        return findings;
+    }
+
+    /**
+     * @param values {@code [metric][sample]}
+     */
+    List<Finding> values(String explainer, int first, double[][] values) {
+        List<Finding> findings = new ArrayList<>();
+        for (int m = 0; m < values.length; m++) {
+            Key key = new Key(id(), explainer, applies.metrics().get(m));
+            findings.add(new Finding.PerSample(key, first, values[m]));
+        }
+        return findings;
+    }
+}

@@ -1,0 +1,78 @@
+package dev.assay.check.engine;
+
+import dev.assay.check.Candidate;
+import dev.assay.check.Exhibit;
+import dev.assay.core.audit.Evidence;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+
+/** Chooses the pictures of one task: of each check and kind the first sample's, whatever order they come in. */
+final class Gallery {
+    private final boolean ordinary;
+    private final TreeMap<Place, Held> chosen = new TreeMap<>();
+
+    /** @param check its position among the task's checks */
+    private record Place(int check, String kind) implements Comparable<Place> {
+        @Override
+        public int compareTo(Place other) {
+            int order = Integer.compare(check, other.check);
+            return order != 0 ? order : kind.compareTo(other.kind);
+        }
+    }
+
+    private record Held(int sample, Supplier<List<Exhibit>> draw) {}
+
+    /**
+     * @param first index of the task's first sample: ordinary examples are taken where it is 0
+     */
+    Gallery(int first) {
+        ordinary = first == 0;
+    }
+
+    boolean takesOrdinary() {
+        return ordinary;
+    }
+
+    synchronized void offer(int check, int sample, Collection<Candidate> candidates) {
+        for (Candidate candidate : candidates) {
+            if (ordinary || !candidate.ordinary()) {
+                Held one = new Held(sample, candidate.draw());
+                chosen.merge(new Place(check, candidate.kind()), one, (a, b) -> a.sample() <= b.sample() ? a : b);
+            }
+        }
+    }
+
+    /** Adds a picture of the whole task. */
+    synchronized void add(int check, Supplier<List<Exhibit>> draw) {
+        chosen.put(new Place(check, ""), new Held(0, draw));
+    }
+
+    /** Draws on all threads, keeps in order. */
+    List<Evidence> keep(List<Asked> asked, String explainer, Workers workers, EvidenceSink sink) {
+        List<Callable<List<Exhibit>>> drawing = new ArrayList<>();
+        chosen.values().forEach(held -> drawing.add(held.draw()::get));
+        List<List<Exhibit>> drawn = workers.all(drawing);
+        List<Evidence> evidence = new ArrayList<>();
+        int at = 0;
+        for (Place place : chosen.keySet()) {
+            for (Exhibit one : drawn.get(at++)) {
+                evidence.add(keep(asked.get(place.check()).id(), explainer, one, sink));
+            }
+        }
+        return evidence;
+    }
+
+    private static Evidence keep(String check, String explainer, Exhibit one, EvidenceSink sink) {
+        try {
+            return sink.keep(check, explainer, one.file(), one.mediaType(), one.title(), one.alt(), one.bytes());
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot keep evidence " + check + '/' + one.file(), e);
+        }
+    }
+}

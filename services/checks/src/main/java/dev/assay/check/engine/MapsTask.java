@@ -1,0 +1,235 @@
+package dev.assay.check.engine;
+
+import dev.assay.check.Explaining;
+import dev.assay.check.Heat;
+import dev.assay.check.Inputs;
+import dev.assay.check.MapCheck;
+import dev.assay.check.MappedMember;
+import dev.assay.check.MappedSample;
+import dev.assay.check.Predicted;
+import dev.assay.check.Reading;
+import dev.assay.check.TaskView;
+import dev.assay.check.engine.Task.Piece;
+import dev.assay.core.audit.Evidence;
+import dev.assay.core.audit.Finding;
+import dev.assay.core.audit.TaskResult;
+import dev.assay.core.audit.Work;
+import dev.assay.core.plan.Plan.Target;
+import dev.assay.core.random.Draws;
+import dev.assay.core.release.InputSpec;
+import dev.assay.core.release.Mask;
+import dev.assay.core.release.Picture;
+import dev.assay.core.release.Refused;
+import dev.assay.core.release.Sample;
+import dev.assay.explain.Explainer;
+import dev.assay.explain.ExplainerCatalogue;
+import dev.assay.explain.Maps;
+import dev.assay.onnx.Images;
+import dev.assay.onnx.Model;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+
+/** The checks of one explainer's maps over a shard. Each map is made once, and all checks see it. */
+final class MapsTask {
+    /** Samples that a thread has in hand at a time: the maps in memory are this many, times members and threads. */
+    private static final int PIECE = 4;
+
+    private final Task task;
+    private final Work.Maps work;
+    private final Explainer explainer;
+    private final boolean control;
+    private final List<Asked> asked;
+    private final Gallery gallery;
+
+    MapsTask(Task task, Work.Maps work) {
+        this.task = task;
+        this.work = work;
+        this.explainer = ExplainerCatalogue.create(
+                work.explainer(), task.plan().explainer(work.explainer()).with());
+        this.control = ExplainerCatalogue.named(work.explainer()).control();
+        this.asked = Asked.of(task.plan(), work, task.audited());
+        this.gallery = new Gallery(work.first());
+    }
+
+    /**
+     * What one check found in a piece.
+     *
+     * @param readings one a sample; empty when it was refused
+     * @param refusal why it could not be run
+     */
+    private record Found(List<Reading> readings, @Nullable String refusal) {}
+
+    TaskResult run() {
+        var counting = new Task.Counting(task.progress(), work.count(), work.name());
+        List<Callable<List<Found>>> pieces = new ArrayList<>();
+        for (Piece piece : Piece.of(work.first(), work.count(), PIECE)) {
+            pieces.add(() -> {
+                List<Found> found = read(piece);
+                counting.add(piece.count());
+                return found;
+            });
+        }
+        List<List<Found>> found = task.workers().all(pieces);
+        List<Finding> findings = new ArrayList<>();
+        for (int c = 0; c < asked.size(); c++) {
+            int check = c;
+            findings.addAll(
+                    findings(c, found.stream().map(piece -> piece.get(check)).toList()));
+        }
+        List<Evidence> evidence = gallery.keep(asked, work.explainer(), task.workers(), task.sink());
+        return new TaskResult(work, findings, evidence, AuditEngine.runtime(task.audited(), task.models()));
+    }
+
+    private List<Finding> findings(int check, List<Found> pieces) {
+        Asked one = asked.get(check);
+        List<Finding> findings = new ArrayList<>(one.absent(work.explainer()));
+        if (one.applies().metrics().isEmpty()) {
+            return findings;
+        }
+        for (Found piece : pieces) {
+            if (piece.refusal() != null) {
+                return List.of(new Finding.NotRun(one.id(), work.explainer(), piece.refusal()));
+            }
+        }
+        List<Reading> readings =
+                pieces.stream().flatMap(piece -> piece.readings().stream()).toList();
+        double[][] values = new double[one.applies().metrics().size()][readings.size()];
+        for (int i = 0; i < readings.size(); i++) {
+            for (int m = 0; m < values.length; m++) {
+                values[m][i] = readings.get(i).values()[m];
+            }
+        }
+        findings.addAll(one.values(work.explainer(), work.first(), values));
+        if (gallery.takesOrdinary() && !control) {
+            TaskView view = new TaskView(task.audited(), work.explainer(), work.first(), work.count());
+            List<double[]> traces = readings.stream().map(Reading::trace).toList();
+            gallery.add(check, () -> ((MapCheck) one.check()).overall(view, traces));
+        }
+        return findings;
+    }
+
+    private List<Found> read(Piece piece) {
+        List<MappedSample> samples;
+        try {
+            samples = map(piece);
+        } catch (Refused e) {
+            return Collections.nCopies(asked.size(), new Found(List.of(), e.getMessage()));
+        }
+        List<Found> found = new ArrayList<>();
+        for (int c = 0; c < asked.size(); c++) {
+            found.add(read(c, samples));
+        }
+        return found;
+    }
+
+    private Found read(int check, List<MappedSample> samples) {
+        Asked one = asked.get(check);
+        if (one.applies().metrics().isEmpty()) {
+            return new Found(List.of(), null);
+        }
+        List<Reading> readings = new ArrayList<>();
+        try {
+            for (MappedSample sample : samples) {
+                Reading reading = ((MapCheck) one.check()).read(sample);
+                readings.add(new Reading(reading.values(), reading.trace(), List.of()));
+                if (!control) {
+                    gallery.offer(check, sample.index(), reading.candidates());
+                }
+            }
+        } catch (Refused e) {
+            return new Found(List.of(), e.getMessage());
+        }
+        return new Found(readings, null);
+    }
+
+    private List<MappedSample> map(Piece piece) {
+        List<Picture> pictures = task.pictures(piece);
+        InputSpec spec = task.audited().model().input();
+        Images inputs = Inputs.of(pictures, spec);
+        List<float[]> probabilities =
+                task.models().stream().map(model -> model.probabilities(inputs)).toList();
+        int[] targets = targets(piece, probabilities.getFirst());
+        List<Draws> draws = IntStream.range(piece.first(), piece.first() + piece.count())
+                .mapToObj(this::explainerDraws)
+                .toList();
+        List<Maps> maps = task.models().stream()
+                .map(model -> explainer.explain(model, inputs, targets, draws))
+                .toList();
+        List<List<Heat>> heats = maps.stream()
+                .map(of -> Heat.of(of, spec.height(), spec.width()))
+                .toList();
+        List<MappedSample> samples = new ArrayList<>();
+        for (int i = 0; i < piece.count(); i++) {
+            List<MappedMember> members = new ArrayList<>();
+            for (int m = 0; m < task.models().size(); m++) {
+                members.add(member(
+                        m, i, probabilities.get(m), maps.get(m), heats.get(m).get(i)));
+            }
+            int index = piece.first() + i;
+            samples.add(new MappedSample(
+                    task.audited(),
+                    work.explainer(),
+                    index,
+                    pictures.get(i),
+                    mask(index),
+                    inputs.slice(i, i + 1),
+                    targets[i],
+                    members,
+                    task.audit(),
+                    explaining(targets[i], draws.get(i))));
+        }
+        return samples;
+    }
+
+    private MappedMember member(int member, int at, float[] probabilities, Maps maps, Heat heat) {
+        int classes = task.audited().model().classes().size();
+        float[] row = Arrays.copyOfRange(probabilities, at * classes, (at + 1) * classes);
+        return new MappedMember(
+                task.audited().model().members().get(member),
+                task.models().get(member),
+                row,
+                maps.slice(at, at + 1),
+                heat);
+    }
+
+    private int[] targets(Piece piece, float[] reference) {
+        int classes = task.audited().model().classes().size();
+        List<Sample> samples = task.samples(piece);
+        return IntStream.range(0, piece.count())
+                .map(i -> task.plan().target() == Target.LABEL
+                        ? samples.get(i).label()
+                        : Predicted.of(reference, i * classes, classes))
+                .toArray();
+    }
+
+    /** The draws of the explainer for a sample: the same for every member and variant, so that they meet equal masks. */
+    private Draws explainerDraws(int index) {
+        return task.audit().of("explainer").of(explainer.name()).of(index);
+    }
+
+    private Explaining explaining(int target, Draws draws) {
+        return (Model model, Images inputs) -> {
+            int[] targets = new int[inputs.n()];
+            Arrays.fill(targets, target);
+            return explainer.explain(model, inputs, targets, Collections.nCopies(inputs.n(), draws));
+        };
+    }
+
+    private Optional<Mask> mask(int index) {
+        return task.audited().dataset().samples().get(index).mask().map(file -> {
+            try {
+                return Mask.read(task.audited().dataset(), task.subject().datasetFolder(), file);
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot read mask " + file.path(), e);
+            }
+        });
+    }
+}

@@ -1,0 +1,76 @@
+package dev.assay.check.engine;
+
+import dev.assay.check.Audited;
+import dev.assay.core.plan.Plan;
+import dev.assay.core.random.Draws;
+import dev.assay.core.release.Picture;
+import dev.assay.core.release.Sample;
+import dev.assay.onnx.Model;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * What the tasks of every kind work with.
+ *
+ * @param models opened, in the order of the release's members
+ * @param audit root of all draws
+ */
+record Task(
+        Plan plan,
+        Subject subject,
+        Audited audited,
+        List<Model> models,
+        Draws audit,
+        Workers workers,
+        EvidenceSink sink,
+        Progress progress) {
+
+    Picture picture(Sample.File file) {
+        try {
+            return Picture.read(audited.dataset(), subject.datasetFolder(), file);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read picture " + file.path(), e);
+        }
+    }
+
+    List<Picture> pictures(Piece piece) {
+        return samples(piece).stream().map(sample -> picture(sample.image())).toList();
+    }
+
+    List<Sample> samples(Piece piece) {
+        return audited.dataset().samples().subList(piece.first(), piece.first() + piece.count());
+    }
+
+    /** Neighbouring samples that one thread looks at in one go. */
+    record Piece(int first, int count) {
+        /** @param size of all pieces but the last, so that pieces do not depend on the number of threads */
+        static List<Piece> of(int first, int count, int size) {
+            List<Piece> pieces = new ArrayList<>();
+            IntStream.iterate(0, at -> at < count, at -> at + size)
+                    .forEach(at -> pieces.add(new Piece(first + at, Math.min(size, count - at))));
+            return pieces;
+        }
+    }
+
+    /** Counts what is done and tells it. */
+    static final class Counting {
+        private final Progress progress;
+        private final int total;
+        private final String current;
+        private int done;
+
+        Counting(Progress progress, int total, String current) {
+            this.progress = progress;
+            this.total = total;
+            this.current = current;
+        }
+
+        synchronized void add(int more) {
+            done += more;
+            progress.done(done, total, current);
+        }
+    }
+}

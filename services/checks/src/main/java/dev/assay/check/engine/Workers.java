@@ -1,0 +1,103 @@
+package dev.assay.check.engine;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+
+/** Threads that share out the pieces of a task. Results come in the order of the pieces, whoever made them. */
+final class Workers implements AutoCloseable {
+    private final ExecutorService threads;
+
+    Workers(int count) {
+        threads = Executors.newFixedThreadPool(
+                count, Thread.ofPlatform().name("assay-check-", 0).daemon().factory());
+    }
+
+    /**
+     * Runs all pieces. When one throws, no further one is begun and the first exception, in the order of the pieces, is
+     * thrown here; so it is when the calling thread is interrupted. Either way no piece is running when this returns:
+     * what the pieces use may then be closed.
+     */
+    <T> List<T> all(List<Callable<T>> pieces) {
+        AtomicBoolean stopped = new AtomicBoolean();
+        List<Future<T>> running = new ArrayList<>();
+        for (Callable<T> piece : pieces) {
+            running.add(threads.submit(() -> begin(piece, stopped)));
+        }
+        List<T> results = new ArrayList<>();
+        RuntimeException failure = null;
+        for (Future<T> one : running) {
+            try {
+                results.add(waitFor(one, stopped));
+            } catch (RuntimeException e) {
+                failure = failure == null || failure instanceof Stopped ? e : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+        return results;
+    }
+
+    private static <T> T begin(Callable<T> piece, AtomicBoolean stopped) throws Exception {
+        if (stopped.get()) {
+            throw new Stopped(null);
+        }
+        try {
+            return piece.call();
+        } catch (Exception | Error e) {
+            stopped.set(true);
+            throw e;
+        }
+    }
+
+    private static <T> T waitFor(Future<T> one, AtomicBoolean stopped) {
+        boolean interrupted = false;
+        try {
+            while (true) {
+                try {
+                    T result = one.get();
+                    if (interrupted) {
+                        throw new Stopped(null);
+                    }
+                    return result;
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                    stopped.set(true);
+                }
+            }
+        } catch (ExecutionException e) {
+            throw switch (e.getCause()) {
+                case Error error -> throw error;
+                case RuntimeException cause -> cause;
+                case null, default -> new IllegalStateException("a piece of a task failed", e.getCause());
+            };
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        threads.shutdown();
+    }
+
+    /** The task was stopped before this piece began, or while it was waited for. */
+    private static final class Stopped extends CancellationException {
+        private static final long serialVersionUID = 1L;
+
+        Stopped(@Nullable Throwable cause) {
+            super("the task was stopped");
+            initCause(cause);
+        }
+    }
+}

@@ -1,0 +1,67 @@
+package dev.assay.check.similarity;
+
+import java.util.Arrays;
+
+/** The order of a map's pixels by value. Equal values stand in the order of their index, on every machine. */
+public final class Ranking {
+    private Ranking() {}
+
+    /**
+     * Indices of the values, the highest value first.
+     *
+     * @param values finite
+     */
+    public static int[] descending(float[] values) {
+        long[] keys = new long[values.length];
+        for (int i = 0; i < values.length; i++) {
+            keys[i] = (long) ~ordered(values[i]) << Integer.SIZE | i;
+        }
+        Arrays.sort(keys);
+        int[] order = new int[values.length];
+        for (int i = 0; i < order.length; i++) {
+            order[i] = (int) keys[i];
+        }
+        return order;
+    }
+
+    /** The index of the highest value, the lowest among equals. */
+    public static int highest(float[] values) {
+        int best = 0;
+        for (int i = 1; i < values.length; i++) {
+            if (values[i] > values[best]) {
+                best = i;
+            }
+        }
+        return best;
+    }
+
+    /**
+     * Ranks from 1, the lowest value first; equal values share the average of their ranks.
+     *
+     * @param values finite
+     */
+    public static double[] average(float[] values) {
+        int[] order = descending(values);
+        int n = order.length;
+        double[] ranks = new double[n];
+        int from = 0;
+        while (from < n) {
+            int to = from + 1;
+            while (to < n && values[order[to]] == values[order[from]]) {
+                to++;
+            }
+            double rank = n - (from + to - 1) / 2.0;
+            for (int i = from; i < to; i++) {
+                ranks[order[i]] = rank;
+            }
+            from = to;
+        }
+        return ranks;
+    }
+
+    /** An integer that orders as the number does, with both zeros equal. */
+    private static int ordered(float value) {
+        int bits = Float.floatToIntBits(value + 0f);
+        return bits ^ (bits >> 31 & Integer.MAX_VALUE);
+    }
+}

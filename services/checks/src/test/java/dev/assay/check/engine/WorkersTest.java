@@ -1,0 +1,77 @@
+package dev.assay.check.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+class WorkersTest {
+    @Test
+    void results_come_in_the_order_of_the_pieces() {
+        CountDownLatch second = new CountDownLatch(1);
+        List<Callable<Integer>> pieces = List.of(
+                () -> {
+                    second.await();
+                    return 1;
+                },
+                () -> {
+                    second.countDown();
+                    return 2;
+                });
+        try (Workers workers = new Workers(2)) {
+            assertThat(workers.all(pieces)).containsExactly(1, 2);
+        }
+    }
+
+    @Test
+    void a_failure_waits_for_what_runs_and_begins_nothing_more() {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch failed = new CountDownLatch(1);
+        AtomicBoolean ended = new AtomicBoolean();
+        AtomicInteger begun = new AtomicInteger();
+        List<Callable<Integer>> pieces = new ArrayList<>();
+        pieces.add(() -> {
+            running.countDown();
+            failed.await();
+            ended.set(true);
+            return 0;
+        });
+        pieces.add(() -> {
+            running.await();
+            try {
+                throw new IllegalArgumentException("broken piece");
+            } finally {
+                failed.countDown();
+            }
+        });
+        try (Workers workers = new Workers(2)) {
+            assertThatThrownBy(() -> workers.all(pieces))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("broken piece");
+            assertThat(ended).isTrue();
+            assertThatThrownBy(() -> workers.all(List.of(
+                            () -> {
+                                throw new IllegalStateException("first");
+                            },
+                            begun::incrementAndGet)))
+                    .hasMessage("first");
+        }
+    }
+
+    @Test
+    void an_interrupt_of_the_caller_ends_the_task() {
+        List<Callable<Integer>> pieces = List.of(() -> 1, () -> 2);
+        try (Workers workers = new Workers(1)) {
+            Thread.currentThread().interrupt();
+            assertThatThrownBy(() -> workers.all(pieces)).isInstanceOf(CancellationException.class);
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+}

@@ -1,0 +1,129 @@
+package dev.assay.check.picture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.assay.check.Heat;
+import java.awt.geom.Path2D;
+import java.awt.geom.PathIterator;
+import java.awt.image.BufferedImage;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+
+class PictureTest {
+    private static final Heat SIGNED = new Heat(2, 2, new float[] {-1, 0, .5f, 2});
+    private static final Heat POSITIVE = new Heat(1, 4, new float[] {0, 1, 2, 4});
+
+    @Test
+    void signed_maps_are_white_at_zero_and_alike_on_both_sides() {
+        Scale scale = Scale.of(List.of(SIGNED));
+        assertThat(scale).isEqualTo(new Scale(Colours.SIGNED, -2, 2));
+        assertThat(scale.rgb(0)).isEqualTo(0xffffff);
+        assertThat(scale.rgb(2)).isEqualTo(0x67001f);
+        assertThat(scale.rgb(-2)).isEqualTo(scale.rgb(-9)).isEqualTo(0x053061);
+    }
+
+    @Test
+    void magnitudes_run_through_cividis() {
+        Scale scale = Scale.of(List.of(POSITIVE));
+        assertThat(scale).isEqualTo(new Scale(Colours.MAGNITUDE, 0, 4));
+        assertThat(scale.rgb(0)).isEqualTo(0x00224e);
+        assertThat(scale.rgb(4)).isEqualTo(0xfee838);
+    }
+
+    @Test
+    void a_value_that_is_no_number_is_gray() {
+        assertThat(Scale.of(List.of(POSITIVE)).rgb(Double.NaN)).isEqualTo(0x808080);
+    }
+
+    @Test
+    void few_high_pixels_do_not_darken_the_rest() {
+        float[] values = new float[1000];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i < 4 ? 100 : i / 1000f;
+        }
+        assertThat(Scale.of(List.of(new Heat(10, 100, values))).reach()).isCloseTo(1, within(.01));
+    }
+
+    @Test
+    void the_same_figure_gives_the_same_bytes_and_shows_the_map() throws IOException {
+        byte[] png = figure().png();
+        assertThat(figure().png()).isEqualTo(png);
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(png));
+        int white = 0xffffffff;
+        int most = 0xff67001f;
+        assertThat(image.getRGB(0, 0)).isEqualTo(white);
+        assertThat(image.getRGB(2 * (16 + 120), 2 * (54 + 120))).isEqualTo(most);
+    }
+
+    private static Figure figure() {
+        Scale scale = Scale.of(List.of(SIGNED));
+        Panel panel = Panel.of(SIGNED, scale, List.of(), "map");
+        return new Figure(
+                "A map", "of a test", List.of(List.of(panel)), Optional.of(new Figure.Bar(scale, "unit")), "f");
+    }
+
+    @Test
+    void the_same_chart_gives_the_same_bytes() {
+        assertThat(chart()).isEqualTo(chart());
+        assertThat(new String(chart(), StandardCharsets.UTF_8))
+                .contains("clip-0")
+                .doesNotContainPattern("clip-?[0-9]{4}");
+    }
+
+    private static byte[] chart() {
+        double[] curve = {1, .4, .1};
+        return Charts.lines("title", "x", "y", List.of(curve), List.of(new Charts.Line("mean", curve)));
+    }
+
+    @Test
+    void the_border_of_a_rectangle_is_four_lines() {
+        BitSet inside = new BitSet();
+        inside.set(1, 3);
+        inside.set(6, 8);
+        assertThat(lines(Border.of(inside, 5, 3))).isEqualTo(4);
+        inside.set(14);
+        assertThat(lines(Border.of(inside, 5, 3))).isEqualTo(4 + 4);
+    }
+
+    private static int lines(Path2D path) {
+        int lines = 0;
+        for (PathIterator at = path.getPathIterator(null); !at.isDone(); at.next()) {
+            lines += at.currentSegment(new double[6]) == PathIterator.SEG_LINETO ? 1 : 0;
+        }
+        return lines;
+    }
+
+    @Test
+    void npy_is_written_as_numpy_reads_it() {
+        byte[] npy = Npy.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
+        String header = new String(npy, 10, 118, StandardCharsets.US_ASCII);
+        assertThat(npy).hasSize(128 + 24).startsWith(0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0);
+        assertThat(header.stripTrailing()).isEqualTo("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3,), }");
+        assertThat(header).endsWith("\n");
+        assertThat(ByteBuffer.wrap(npy, 128, 24)
+                        .order(ByteOrder.LITTLE_ENDIAN)
+                        .asFloatBuffer()
+                        .get(5))
+                .isEqualTo(6);
+        assertThatThrownBy(() -> Npy.of(new float[5], 2, 3)).hasMessageContaining("[2, 3] must have as many values");
+    }
+
+    @Test
+    void numbers_are_shown_with_three_digits() {
+        assertThat(List.of(.12345, 0., -2.5, 1234567., .000123456, 100.))
+                .extracting(Numbers::shown)
+                .containsExactly("0.123", "0", "−2.5", "1.23e6", "0.000123", "100");
+        assertThat(Numbers.shown(Double.NaN)).isEqualTo("–");
+        assertThat(Numbers.percent(.0213)).isEqualTo("2.13 %");
+    }
+}

@@ -1,0 +1,153 @@
+package dev.assay.cli;
+
+import dev.assay.check.engine.EvidenceSink;
+import dev.assay.check.engine.Subject;
+import dev.assay.check.local.EvidenceFolder;
+import dev.assay.check.local.LocalAudit;
+import dev.assay.check.page.AuditPage;
+import dev.assay.check.plan.PlanReader;
+import dev.assay.core.Digest;
+import dev.assay.core.audit.AuditReport;
+import dev.assay.core.audit.Evidence;
+import dev.assay.core.audit.wire.AuditFormat;
+import dev.assay.core.plan.Plan;
+import dev.assay.core.release.DatasetFolder;
+import dev.assay.core.release.DatasetRelease;
+import dev.assay.core.release.ModelFolder;
+import dev.assay.core.release.ModelRelease;
+import dev.assay.onnx.Settings;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.OptionalInt;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Audits a release in this process, without a server. */
+@Command(
+        name = "audit",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Audit a model release with a dataset, here and now, without a server.",
+            "The values are the same to the last bit as those of an installation.",
+            "",
+            "Exit status: 0 PASSED, 1 FAILED, 2 bad input or usage, 3 WARNED or NOT_RUN."
+        })
+final class AuditCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(paramLabel = "RELEASE_DIR", description = "Folder with release.yaml and its ONNX files.")
+    private Path folder;
+
+    @Option(
+            names = "--dataset",
+            required = true,
+            paramLabel = "DIR",
+            description = "Folder with dataset.yaml, metadata.jsonl and pictures.")
+    private Path dataset;
+
+    @Option(
+            names = "--plan",
+            paramLabel = "NAME|FILE",
+            description = "A built-in plan (quick, default) or a YAML file (default: ${DEFAULT-VALUE}).",
+            defaultValue = "default")
+    private String plan;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Write evidence, audit.json and index.html there; must be empty or not exist.")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Samples worked on at the same time; changes no value (default: the machine's cores).")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description = "Images in one run of the model; recorded, and may change the last digits"
+                    + " (default: by a rule on the model's size).")
+    private @Nullable Integer batch;
+
+    @Mixin
+    private Printing printing;
+
+    @Override
+    public Integer call() throws IOException {
+        checkOptions();
+        ModelRelease model = ModelFolder.read(folder);
+        DatasetRelease data = DatasetFolder.read(dataset);
+        Plan resolved = PlanReader.read(plan);
+        checkPictures(data);
+        AuditReport report = audit(new Subject(model, folder, data, dataset, settings()), resolved);
+        byte[] document = AuditFormat.write(report);
+        if (out != null) {
+            Files.write(out.resolve("audit.json"), document);
+            Files.write(
+                    out.resolve("index.html"),
+                    AuditPage.html(report, evidence -> "evidence/" + EvidenceFolder.path(evidence)));
+        }
+        printing.document(document);
+        new AuditText(printing).show(document);
+        if (out != null) {
+            printing.line("");
+            printing.line("Pictures and numbers: " + out.resolve("index.html"));
+        }
+        return Exit.of(report.verdict());
+    }
+
+    private void checkOptions() throws IOException {
+        if (threads < 1 || threads > 256) {
+            throw new ParameterException(spec.commandLine(), "--threads must be in [1, 256], found " + threads);
+        }
+        if (batch != null && (batch < 1 || batch > 1024)) {
+            throw new ParameterException(spec.commandLine(), "--batch must be in [1, 1024], found " + batch);
+        }
+        if (out == null) {
+            return;
+        }
+        Files.createDirectories(out);
+        try (var entries = Files.list(out)) {
+            if (entries.findAny().isPresent()) {
+                throw new ParameterException(
+                        spec.commandLine(), "--out must name an empty folder, found files in " + out);
+            }
+        }
+    }
+
+    private Settings settings() {
+        return new Settings(Settings.STANDARD.threads(), batch == null ? OptionalInt.empty() : OptionalInt.of(batch));
+    }
+
+    private void checkPictures(DatasetRelease data) throws IOException {
+        try (Progress progress = new Progress("Checking pictures of " + data.id(), !printing.json())) {
+            DatasetFolder.checkPictures(
+                    data, dataset, done -> progress.at(done, data.samples().size()));
+        }
+    }
+
+    private AuditReport audit(Subject subject, Plan resolved) {
+        EvidenceSink sink = out == null ? AuditCommand::digestOnly : new EvidenceFolder(out.resolve("evidence"));
+        String stage = "Auditing " + subject.model().id() + " by plan " + resolved.name();
+        try (Progress progress = new Progress(stage, !printing.json())) {
+            return LocalAudit.run(resolved, subject, threads, sink, (done, total, current) -> progress.at(done, total));
+        }
+    }
+
+    /** Nobody wants the pictures: they are drawn all the same, for the report names them by digest. */
+    private static Evidence digestOnly(
+            String check, String explainer, String file, String mediaType, String title, String alt, byte[] bytes) {
+        return new Evidence(check, explainer, file, Digest.of(bytes), bytes.length, mediaType, title, alt);
+    }
+}

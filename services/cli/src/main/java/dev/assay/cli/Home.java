@@ -1,0 +1,22 @@
+package dev.assay.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The folder that Assay was built in, which holds the application and the sample; the launcher names it. */
+final class Home {
+    private Home() {}
+
+    static Path folder() {
+        String home = System.getProperty("assay.home");
+        if (home == null || !Files.isDirectory(Path.of(home))) {
+            throw new IllegalStateException(
+                    "assay.home must name Assay's folder; start through the launcher, found " + home);
+        }
+        return Path.of(home);
+    }
+
+    static Path sample() {
+        return folder().resolve("deploy/sample");
+    }
+}

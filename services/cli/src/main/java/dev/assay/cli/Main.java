@@ -1,0 +1,80 @@
+package dev.assay.cli;
+
+import dev.assay.core.release.Refused;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ParameterException;
+
+/** The command line of Assay. */
+@Command(
+        name = "assay",
+        mixinStandardHelpOptions = true,
+        version = "assay 0.1.0",
+        header = "Audits of the visual explanations of deep models.",
+        description = {
+            "",
+            "A release folder (release.yaml and ONNX files) and a dataset folder (dataset.yaml, metadata.jsonl and"
+                    + " pictures) are all it needs.",
+            ""
+        },
+        footer = {
+            "",
+            "First steps:",
+            "  assay demo                                   see it work on the bundled sample",
+            "  assay audit MY_MODEL --dataset MY_DATASET    audit a release here, without a server",
+            "  assay up                                     start an installation on this machine",
+            "",
+            "Exit status: 0 passed or done, 1 an audit failed, 2 bad input or usage, 3 warned or not run."
+        },
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            AuditCommand.class,
+            ReleaseCommand.class,
+            DatasetCommand.class,
+            AuditsCommand.class,
+            ShowCommand.class,
+            CommandLine.HelpCommand.class
+        })
+public final class Main implements Runnable {
+    private static final int HELP_COLUMNS = 110;
+
+    @CommandLine.Spec
+    private CommandLine.Model.CommandSpec spec;
+
+    public static void main(String[] args) {
+        System.exit(run(args));
+    }
+
+    /** Runs one command line and returns its exit status. */
+    static int run(String... args) {
+        return new CommandLine(new Main())
+                .setExecutionExceptionHandler(Main::report)
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setUsageHelpWidth(HELP_COLUMNS)
+                .execute(args);
+    }
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "assay needs a command");
+    }
+
+    /** Expected refusals are one sentence; anything else keeps its stack trace, for it is a fault of ours. */
+    private static int report(Exception thrown, CommandLine command, CommandLine.ParseResult parsed) throws Exception {
+        switch (thrown) {
+            case Refused refused -> say(command, String.valueOf(refused.getMessage()));
+            case Api.Problem problem -> say(command, String.valueOf(problem.getMessage()));
+            case IOException io -> say(command, io.getMessage() == null ? io.toString() : io.getMessage());
+            case UncheckedIOException io -> say(command, String.valueOf(io.getMessage()));
+            default -> throw thrown;
+        }
+        return Exit.BAD_INPUT;
+    }
+
+    private static void say(CommandLine command, String message) {
+        command.getErr().println(command.getColorScheme().errorText("assay: " + message));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.assay.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class MainTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void help_names_every_command_and_the_exit_statuses() {
+        Ran help = Ran.assay("--help");
+        assertThat(help.status()).isZero();
+        assertThat(help.out())
+                .contains("demo", "up", "audit", "release", "dataset", "audits", "show")
+                .contains("0 passed or done, 1 an audit failed, 2 bad input or usage, 3 warned or not run");
+    }
+
+    @Test
+    void every_command_explains_itself() {
+        for (String command : List.of("demo", "up", "audit", "release", "dataset", "audits", "show")) {
+            Ran help = Ran.assay(command, "--help");
+            assertThat(help.status()).as(command).isZero();
+            assertThat(help.out()).as(command).startsWith("Usage: assay " + command);
+        }
+    }
+
+    @Test
+    void no_command_is_bad_usage() {
+        Ran ran = Ran.assay();
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.err()).contains("assay needs a command").contains("Usage: assay");
+    }
+
+    @Test
+    void a_misspelt_command_is_bad_usage_and_the_nearest_is_named() {
+        Ran ran = Ran.assay("adit");
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.err()).contains("Unmatched argument at index 0: 'adit'").contains("Did you mean: assay audit");
+    }
+
+    @Test
+    void a_port_out_of_range_is_bad_usage() {
+        Ran ran = Ran.assay("up", "--port", "70000", "--data", folder.toString());
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.err()).contains("--port must be in [0, 65535], found 70000");
+    }
+
+    @Test
+    void a_folder_without_an_installation_is_said_with_what_to_do() {
+        Ran ran = Ran.assay("audits", "--data", folder.toString());
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.err())
+                .isEqualToIgnoringNewLines("assay: there is no installation in " + folder
+                        + ": start one with `assay up`, or name a running one with --url");
+    }
+
+    @Test
+    void a_release_folder_without_release_yaml_is_refused_before_anything_is_started() throws Exception {
+        Path empty = Files.createDirectory(folder.resolve("empty"));
+        Ran ran = Ran.assay("release", empty.toString(), "--data", folder.toString());
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.err()).startsWith("assay: ").contains("release.yaml");
+    }
+}

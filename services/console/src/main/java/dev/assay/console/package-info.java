@@ -1,0 +1,5 @@
+/** Pages and REST over the ledger and the store. */
+@NullMarked
+package dev.assay.console;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.console.evidence;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,198 @@
+package dev.assay.console.page;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.console.view.Board;
+import io.quarkus.qute.Engine;
+import io.quarkus.qute.HtmlEscaper;
+import io.quarkus.qute.ReflectionValueResolver;
+import io.quarkus.qute.TemplateLocator.TemplateLocation;
+import io.quarkus.qute.Variant;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+
+final class PagesTest {
+    private static final Frame FRAME = new Frame("audits", "One <local> user", Optional.empty(), 18);
+
+    private final Pages pages = new Pages(engine());
+
+    @Test
+    void a_failed_audit_says_what_failed_what_it_means_and_what_to_do() {
+        String page = audit();
+
+        assertThat(page)
+                .contains("FAILED")
+                .contains("What did not pass")
+                .contains("The model looks elsewhere than at the object that it names.")
+                .contains("take that out of the training data")
+                .contains("hit: 0.464 [0.420, 0.510], must be ≥ 0.8");
+    }
+
+    @Test
+    void measurements_stand_by_family_with_value_interval_bound_and_n() {
+        assertThat(audit())
+                .contains("id=\"family-fidelity\"")
+                .contains("id=\"family-robustness\"")
+                .contains("0.330 to 0.370")
+                .contains("≥ 0.25")
+                .contains(">128<")
+                .contains("<svg class=\"bar\"");
+    }
+
+    @Test
+    void a_picture_has_its_alternative_text_and_its_numbers_beside_it() {
+        assertThat(audit())
+                .contains("<img src=\"/v1/evidence/" + Example.PICTURE.hex() + '"')
+                .contains("alt=\"A digit nine whose map lights up at the sticker, not at the digit\"")
+                .contains(
+                        "href=\"/v1/evidence/" + Example.NUMBERS.hex() + "\" download>overlay-occlusion-0.npy (9 KiB)");
+    }
+
+    @Test
+    void digests_settings_and_the_record_are_on_the_page() {
+        assertThat(audit())
+                .contains(Example.digest("model").toString())
+                .contains(Example.digest("plan").toString())
+                .contains("href=\"/records?at=17\"")
+                .contains("<dt>provider</dt><dd><code>CPU</code></dd>");
+    }
+
+    @Test
+    void what_came_from_outside_is_escaped() {
+        assertThat(audit())
+                .contains("the worker died three times: &lt;killed&gt; &amp; &quot;gone&quot;")
+                .contains("One &lt;local&gt; user")
+                .doesNotContain("<killed>");
+    }
+
+    @Test
+    void a_running_audit_shows_its_progress_and_looks_again() {
+        String page = pages.audit(
+                FRAME,
+                AuditRow.of(Example.running()),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty());
+
+        assertThat(page)
+                .contains("2 of 6 tasks are done")
+                .contains("hx-get=\"/parts/audits/" + Example.running().id())
+                .contains("RUNNING")
+                .doesNotContain("What did not pass");
+    }
+
+    @Test
+    void a_document_that_was_altered_is_said_instead_of_shown() {
+        String page = pages.audit(
+                FRAME,
+                AuditRow.of(Example.decided()),
+                Optional.empty(),
+                Optional.of("The details are not shown: altered"),
+                Optional.of("sha256:1"),
+                Optional.of(17L));
+
+        assertThat(page)
+                .contains("role=\"alert\">The details are not shown: altered")
+                .doesNotContain("Measurements");
+    }
+
+    @Test
+    void an_empty_overview_says_what_to_do() {
+        String page = pages.overview(FRAME, Overview.of(new Board(), Optional.empty()), true);
+
+        assertThat(page).contains("No audit yet").contains("assay release DIR");
+    }
+
+    @Test
+    void the_overview_lists_audits_what_waits_and_what_was_rejected() {
+        Overview overview = new Overview(
+                List.of(AuditRow.of(Example.running()), AuditRow.of(Example.decided())),
+                Optional.of("next-id"),
+                List.of(new Overview.Waiting(
+                        "model", "digits@2.0.0", Moment.of(Example.PLANNED), "dataset digits@3.0.0")),
+                List.of(new Overview.Rejection(
+                        Moment.of(Example.PLANNED), "rest", "model digits@9", "seed-0.onnx: not an ONNX file")),
+                true);
+
+        assertThat(pages.overview(FRAME, overview, true))
+                .contains("hx-trigger=\"every 2s\"")
+                .contains("<progress max=\"6\" value=\"2\"")
+                .contains("model digits@2.0.0</strong> waits for dataset digits@3.0.0")
+                .contains("seed-0.onnx: not an ONNX file")
+                .contains("/?after=next-id")
+                .contains("<time datetime=\"2026-11-02T09:15:00.250Z\">2026-11-02 09:15:00</time>");
+        assertThat(pages.overview(FRAME, overview, false)).doesNotContain("hx-get");
+    }
+
+    @Test
+    void versions_stand_side_by_side_and_a_gap_is_said() {
+        ModelView model = ModelView.of(
+                "digits",
+                List.of(AuditRow.of(Example.decided()), AuditRow.of(Example.decided())),
+                List.of(Optional.of(Example.report()), Optional.empty()));
+
+        assertThat(pages.model(FRAME, model))
+                .contains("Model digits")
+                .contains("0.464")
+                .contains("not measured")
+                .doesNotContain("corruption-shift");
+    }
+
+    @Test
+    void a_page_that_is_behind_says_so() {
+        Frame behind = new Frame("audits", "banner", Optional.of("reading what happened so far, 12 to go"), 3);
+
+        assertThat(pages.overview(behind, Overview.of(new Board(), Optional.empty()), true))
+                .contains("role=\"status\">Not up to date yet: reading what happened so far, 12 to go");
+    }
+
+    @Test
+    void no_page_holds_style_or_script_of_its_own() {
+        assertThat(audit()).doesNotContain("style=").doesNotContain("<style").doesNotContain("onclick");
+    }
+
+    private String audit() {
+        return pages.audit(
+                FRAME,
+                AuditRow.of(Example.decided()),
+                Optional.of(AuditView.of(Example.report(), Example.NARRATOR)),
+                Optional.empty(),
+                Optional.of(Example.digest("document").toString()),
+                Optional.of(17L));
+    }
+
+    /** The engine as the application sets it up, as far as pages depend on it. */
+    static Engine engine() {
+        return Engine.builder()
+                .addDefaults()
+                .addValueResolver(new ReflectionValueResolver())
+                .addResultMapper(new HtmlEscaper(List.of(Variant.TEXT_HTML)))
+                .addLocator(PagesTest::locate)
+                .strictRendering(true)
+                .build();
+    }
+
+    private static Optional<TemplateLocation> locate(String id) {
+        String name = id.endsWith(".html") ? id : id + ".html";
+        var resource = PagesTest.class.getResourceAsStream("/templates/" + name);
+        return resource == null ? Optional.empty() : Optional.of(new Resource(resource));
+    }
+
+    private record Resource(java.io.InputStream content) implements TemplateLocation {
+        @Override
+        public Reader read() {
+            return new InputStreamReader(Objects.requireNonNull(content), StandardCharsets.UTF_8);
+        }
+
+        @Override
+        public Optional<Variant> getVariant() {
+            return Optional.of(Variant.forContentType(Variant.TEXT_HTML));
+        }
+    }
+}

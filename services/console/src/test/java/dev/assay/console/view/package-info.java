@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.console.view;
+
+import org.jspecify.annotations.NullMarked;

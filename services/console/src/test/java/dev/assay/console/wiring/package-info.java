@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.console.wiring;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,36 @@
+package dev.assay.core.audit;
+
+import dev.assay.core.Digest;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+/**
+ * One plan run on one model release with one dataset release. The id follows from the three digests and the attempt,
+ * so the same audit asked for twice is one audit.
+ *
+ * @param value 32 lowercase hexadecimal digits
+ */
+public record AuditId(String value) {
+    private static final Pattern VALUE = Pattern.compile("[0-9a-f]{32}");
+
+    public AuditId {
+        if (!VALUE.matcher(value).matches()) {
+            throw new IllegalArgumentException(
+                    "an audit id must be 32 lowercase hexadecimal digits, found \"" + value + '"');
+        }
+    }
+
+    /**
+     * @param attempt 1 for the first audit of these three; a re-audit on request takes the next number
+     */
+    public static AuditId of(Digest model, Digest dataset, Digest plan, int attempt) {
+        String text = "assay/audit/1\n" + model + '\n' + dataset + '\n' + plan + '\n' + attempt + '\n';
+        return new AuditId(
+                Digest.of(text.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 32));
+    }
+
+    @Override
+    public String toString() {
+        return value;
+    }
+}

@@ -1,0 +1,38 @@
+package dev.assay.core.audit;
+
+import dev.assay.core.Digest;
+import dev.assay.core.release.ReleaseId;
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * An audit, decided.
+ *
+ * @param model release and digest, {@code dataset} and {@code plan} likewise
+ * @param measurements every metric of every check, judged or not, in the order of their keys
+ * @param evidence of all tasks
+ * @param runtimes settings of the tasks: work name to settings
+ * @param samples how many were audited
+ */
+public record AuditReport(
+        AuditId id,
+        Verdict verdict,
+        ReleaseId model,
+        Digest modelDigest,
+        ReleaseId dataset,
+        Digest datasetDigest,
+        String plan,
+        int planVersion,
+        Digest planDigest,
+        int samples,
+        List<Measurement> measurements,
+        List<Evidence> evidence,
+        SortedMap<String, Runtime> runtimes) {
+    public AuditReport {
+        measurements = List.copyOf(measurements);
+        evidence = List.copyOf(evidence);
+        runtimes = Collections.unmodifiableSortedMap(new TreeMap<>(runtimes));
+    }
+}

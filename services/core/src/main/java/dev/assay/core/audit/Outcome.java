@@ -1,0 +1,17 @@
+package dev.assay.core.audit;
+
+/** How a measurement stands to its rule. */
+public enum Outcome {
+    /** The whole interval is on the good side of the bound. */
+    PASSED,
+    /** The interval straddles the bound. */
+    WARNED,
+    /** It could not be run; the reason is recorded. Never a pass. */
+    NOT_RUN,
+    /** The whole interval is on the bad side. */
+    FAILED,
+    /** There is nothing to look at; listed, outside the verdict. */
+    NOT_APPLICABLE,
+    /** No rule judges it: it informs. */
+    MEASURED
+}

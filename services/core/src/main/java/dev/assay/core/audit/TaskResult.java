@@ -1,0 +1,33 @@
+package dev.assay.core.audit;
+
+import java.util.List;
+
+/**
+ * What one task found.
+ *
+ * @param evidence already stored
+ */
+public record TaskResult(Work work, List<Finding> findings, List<Evidence> evidence, Runtime runtime) {
+    /** Values of one result, so that it fits a message: a shard's samples times the metrics of its checks. */
+    public static final int MAX_VALUES = 60_000;
+
+    public TaskResult {
+        findings = List.copyOf(findings);
+        evidence = List.copyOf(evidence);
+        int values = findings.stream().mapToInt(TaskResult::values).sum();
+        if (values > MAX_VALUES) {
+            throw new IllegalArgumentException("a task result must hold at most " + MAX_VALUES + " values, found "
+                    + values + " for " + work.name() + ": lower the plan's shard");
+        }
+    }
+
+    private static int values(Finding finding) {
+        return switch (finding) {
+            case Finding.PerSample p -> p.values().length;
+            case Finding.Blocks b ->
+                b.blocks().stream().mapToInt(block -> block.sums().length).sum();
+            case Finding.NotRun n -> 1;
+            case Finding.NotApplicable n -> 1;
+        };
+    }
+}

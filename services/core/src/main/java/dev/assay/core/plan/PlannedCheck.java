@@ -1,0 +1,42 @@
+package dev.assay.core.plan;
+
+import java.util.Collections;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * @param check name and version in the catalogue, for example {@code deletion/1}
+ * @param family for example {@code fidelity}
+ * @param scope what a task of it looks at
+ * @param explainers whose maps it looks at; empty unless the scope is MAPS
+ * @param with every parameter, in its written form
+ * @param rules may be empty: the check then informs only
+ */
+public record PlannedCheck(
+        String check,
+        String family,
+        Scope scope,
+        List<String> explainers,
+        SortedMap<String, String> with,
+        List<Rule> rules) {
+    public PlannedCheck {
+        explainers = List.copyOf(explainers);
+        rules = List.copyOf(rules);
+        with = Collections.unmodifiableSortedMap(new TreeMap<>(with));
+        if ((scope == Scope.MAPS) == explainers.isEmpty()) {
+            throw new IllegalArgumentException("check " + check + " with scope " + scope + " must "
+                    + (scope == Scope.MAPS ? "name" : "not name") + " explainers, found " + explainers);
+        }
+    }
+
+    /** What a check looks at, and so which task runs it. */
+    public enum Scope {
+        /** Maps of one explainer over a shard of samples; every such check of the explainer shares the maps. */
+        MAPS,
+        /** Predictions of every member over all audited samples. */
+        PREDICTIONS,
+        /** Activations of every member over all audited samples. */
+        ACTIVATIONS
+    }
+}

@@ -1,0 +1,45 @@
+package dev.assay.core.plan;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * When a measurement is good.
+ *
+ * @param metric of the check, for example {@code auc}; a stem judges each of its parts, one a layer, axis or region
+ * @param explainers to which it applies; empty: all of the check
+ * @param direction on which side of the bound the good values lie
+ * @param bound in the metric's unit
+ * @param over an explainer (a control): the rule then judges the difference to that explainer's value, paired by sample
+ * @param required false: its outcome is listed but stays outside the verdict
+ */
+public record Rule(
+        String metric,
+        List<String> explainers,
+        Direction direction,
+        double bound,
+        Optional<String> over,
+        boolean required) {
+    public Rule {
+        explainers = List.copyOf(explainers);
+        if (!Double.isFinite(bound)) {
+            throw new IllegalArgumentException("a rule bound must be finite, found " + bound);
+        }
+        bound = bound + 0.0; // -0 and 0 are one bound with one written form
+    }
+
+    /** The side of the bound on which the good values lie; the bound itself is good. */
+    public enum Direction {
+        AT_LEAST,
+        AT_MOST
+    }
+
+    /** True for the metric itself and for each part of it: {@code dormant} judges {@code dormant:layer3}. */
+    public boolean judges(String measured) {
+        return measured.equals(metric) || measured.startsWith(metric + ':');
+    }
+
+    public boolean covers(String explainer) {
+        return explainers.isEmpty() || explainers.contains(explainer);
+    }
+}

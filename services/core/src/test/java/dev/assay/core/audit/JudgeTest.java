@@ -1,0 +1,222 @@
+package dev.assay.core.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.core.plan.Rule;
+import dev.assay.core.plan.Rule.Direction;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.IntToDoubleFunction;
+import org.junit.jupiter.api.Test;
+
+class JudgeTest {
+    @Test
+    void the_whole_interval_decides_and_the_bound_itself_is_good() {
+        assertThat(outcome(i -> .5, Direction.AT_LEAST, .5)).isEqualTo(Outcome.PASSED);
+        assertThat(outcome(i -> .5, Direction.AT_MOST, .5)).isEqualTo(Outcome.PASSED);
+        assertThat(outcome(i -> .5, Direction.AT_LEAST, .51)).isEqualTo(Outcome.FAILED);
+        assertThat(outcome(i -> .5, Direction.AT_MOST, .49)).isEqualTo(Outcome.FAILED);
+        assertThat(outcome(i -> i / 15.0 + .001, Direction.AT_LEAST, .5)).isEqualTo(Outcome.WARNED);
+        assertThat(outcome(i -> i / 15.0 + .001, Direction.AT_MOST, .5)).isEqualTo(Outcome.WARNED);
+        assertThat(outcome(i -> i / 15.0 + .001, Direction.AT_LEAST, .1)).isEqualTo(Outcome.PASSED);
+        assertThat(outcome(i -> i / 15.0 + .001, Direction.AT_MOST, .1)).isEqualTo(Outcome.FAILED);
+    }
+
+    @Test
+    void the_verdict_is_the_worst_required_outcome() {
+        Scenario scenario = Scenario.small().values("rise", "auc", i -> .5);
+        assertThat(scenario.report().verdict()).isEqualTo(Verdict.NOT_RUN);
+        scenario.rule("auc", Direction.AT_MOST, .6);
+        assertThat(scenario.report().verdict()).isEqualTo(Verdict.PASSED);
+        scenario.rule(new Rule("auc", List.of(), Direction.AT_MOST, .1, Optional.empty(), false));
+        assertThat(scenario.report().verdict()).isEqualTo(Verdict.PASSED);
+        scenario.rule("none", Direction.AT_MOST, .1);
+        assertThat(scenario.report().verdict()).isEqualTo(Verdict.NOT_RUN);
+        scenario.rule("auc", Direction.AT_MOST, .1);
+        assertThat(scenario.report().verdict()).isEqualTo(Verdict.FAILED);
+    }
+
+    @Test
+    void a_rule_over_a_control_judges_the_difference_sample_by_sample() {
+        Scenario scenario = new Scenario(20, 16)
+                .values("rise", "auc", i -> i == 3 ? Double.NaN : i + .25)
+                .values("random", "auc", i -> i == 17 ? Double.NaN : i)
+                .rule(over("auc", Direction.AT_LEAST, .2, "random"));
+        Measurement difference = scenario.only("rise", "auc over random");
+        assertThat(difference.value().orElseThrow())
+                .isEqualTo(new Measurement.Estimate(.25, .25, .25, 18, "bootstrap percentile, 2000 draws"));
+        assertThat(difference.outcome()).isEqualTo(Outcome.PASSED);
+        assertThat(difference.rule())
+                .contains(new Rule("auc", List.of("rise"), Direction.AT_LEAST, .2, Optional.of("random"), true));
+        assertThat(scenario.only("rise", "auc").outcome()).isEqualTo(Outcome.MEASURED);
+        assertThat(scenario.only("random", "auc").value().orElseThrow().n()).isEqualTo(19);
+        assertThat(scenario.of("random")).hasSize(1);
+    }
+
+    /** Both are 0 or 1, their difference is no share. */
+    @Test
+    void a_difference_of_shares_has_a_bootstrap_interval() {
+        Scenario scenario = Scenario.small()
+                .values("rise", "auc", i -> i % 2)
+                .values("random", "auc", i -> 0)
+                .rule(over("auc", Direction.AT_LEAST, .2, "random"));
+        assertThat(scenario.only("rise", "auc over random")
+                        .value()
+                        .orElseThrow()
+                        .interval())
+                .isEqualTo("bootstrap percentile, 2000 draws");
+        assertThat(scenario.only("random", "auc").value().orElseThrow().interval())
+                .isEqualTo("Wilson score of a share");
+    }
+
+    @Test
+    void a_difference_whose_control_has_no_value_is_not_run() {
+        Scenario failed = Scenario.small()
+                .values("rise", "auc", i -> .5)
+                .finding("random", new Finding.NotRun(Scenario.DELETION, "random", "out of memory"))
+                .rule(over("auc", Direction.AT_LEAST, .2, "random"));
+        assertThat(failed.only("rise", "auc over random").reason())
+                .isEqualTo("the control random did not run: out of memory");
+        assertThat(failed.report().verdict()).isEqualTo(Verdict.NOT_RUN);
+        Scenario other = Scenario.small()
+                .values("rise", "auc", i -> .5)
+                .values("random", "gain", i -> .5)
+                .rule(over("auc", Direction.AT_LEAST, .2, "random"));
+        assertThat(other.only("rise", "auc over random").reason())
+                .isEqualTo("no value of the control random: it did not measure auc");
+    }
+
+    @Test
+    void values_of_0_and_1_are_a_share_with_a_wilson_interval() {
+        Scenario scenario = new Scenario(20, 16).values("rise", "auc", i -> 0);
+        Measurement.Estimate estimate = scenario.only("rise", "auc").value().orElseThrow();
+        assertThat(estimate.interval()).isEqualTo("Wilson score of a share");
+        assertThat(estimate.high()).isBetween(.1611, .1612);
+    }
+
+    @Test
+    void samples_without_a_value_are_left_out_and_n_says_so() {
+        Scenario scenario = new Scenario(40, 16).values("rise", "auc", i -> i % 2 == 0 ? .5 : Double.NaN);
+        assertThat(scenario.only("rise", "auc").value().orElseThrow().n()).isEqualTo(20);
+    }
+
+    @Test
+    void too_few_samples_are_not_run_and_say_how_many_are_needed() {
+        Scenario nine = new Scenario(40, 16)
+                .values("rise", "auc", i -> i < 9 ? .5 : Double.NaN)
+                .rule("auc", Direction.AT_MOST, .9);
+        assertThat(nine.only("rise", "auc").outcome()).isEqualTo(Outcome.NOT_RUN);
+        assertThat(nine.only("rise", "auc").reason())
+                .isEqualTo("too few samples: 9 have a value, an interval needs 10");
+        Scenario one = new Scenario(1, 1).values("rise", "auc", i -> .5);
+        assertThat(one.only("rise", "auc").reason()).isEqualTo("too few samples: 1 has a value, an interval needs 10");
+    }
+
+    @Test
+    void a_rule_about_a_metric_that_does_not_exist_says_which_ones_do() {
+        Scenario scenario = new Scenario(64, 32)
+                .measure("rise", "auc")
+                .measure("rise", "gain")
+                .rule("gian", Direction.AT_MOST, .9);
+        Measurement measurement = scenario.only("rise", "gian");
+        assertThat(measurement.outcome()).isEqualTo(Outcome.NOT_RUN);
+        assertThat(measurement.reason()).isEqualTo("the check has no metric \"gian\"; it measured: auc, gain");
+    }
+
+    @Test
+    void a_stem_judges_each_of_its_parts() {
+        Scenario scenario = Scenario.small()
+                .values("rise", "mass:sticker", i -> .1)
+                .values("rise", "mass:edge", i -> .9)
+                .values("rise", "massive", i -> .9)
+                .rule("mass", Direction.AT_MOST, .5);
+        assertThat(scenario.only("rise", "mass:sticker").outcome()).isEqualTo(Outcome.PASSED);
+        assertThat(scenario.only("rise", "mass:edge").outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(scenario.only("rise", "massive").outcome()).isEqualTo(Outcome.MEASURED);
+    }
+
+    @Test
+    void a_check_without_a_rule_that_did_not_run_is_listed_all_the_same() {
+        Scenario scenario = Scenario.small().finding("rise", notRun("no gradient"));
+        assertThat(scenario.only("rise", "").reason()).isEqualTo("no gradient");
+        assertThat(scenario.only("rise", "").outcome()).isEqualTo(Outcome.NOT_RUN);
+        assertThat(scenario.only("rise", "").required()).isFalse();
+    }
+
+    @Test
+    void a_check_that_failed_for_two_reasons_says_both_in_a_fixed_order() {
+        Scenario scenario = Scenario.small()
+                .finding("rise", notRun("second"))
+                .finding("rise", notRun("first"))
+                .values("rise", "auc", i -> .5)
+                .rule("auc", Direction.AT_MOST, .9);
+        assertThat(scenario.of("rise"))
+                .singleElement()
+                .satisfies(m -> assertThat(m.reason()).isEqualTo("first; second"));
+    }
+
+    @Test
+    void what_does_not_apply_is_listed_and_stays_outside_the_verdict() {
+        Scenario scenario = Scenario.small()
+                .finding("rise", exempt("", "the dataset has no masks"))
+                .values("random", "auc", i -> .5)
+                .rule("auc", Direction.AT_MOST, .9);
+        assertThat(scenario.only("rise", "auc").outcome()).isEqualTo(Outcome.NOT_APPLICABLE);
+        assertThat(scenario.only("rise", "auc").reason()).isEqualTo("the dataset has no masks");
+        assertThat(scenario.report().verdict()).isEqualTo(Verdict.PASSED);
+    }
+
+    @Test
+    void one_metric_of_a_check_may_not_apply_while_others_are_measured() {
+        Scenario scenario = Scenario.small()
+                .finding("rise", exempt("mass:sticker", "no sticker"))
+                .finding("rise", exempt("other", "no other"))
+                .values("rise", "mass:mask", i -> .8)
+                .rule("mass", Direction.AT_LEAST, .5);
+        assertThat(scenario.only("rise", "mass:mask").outcome()).isEqualTo(Outcome.PASSED);
+        assertThat(scenario.only("rise", "mass:sticker").outcome()).isEqualTo(Outcome.NOT_APPLICABLE);
+        assertThat(scenario.only("rise", "mass:sticker").rule()).isPresent();
+        assertThat(scenario.only("rise", "other").rule()).isEmpty();
+    }
+
+    @Test
+    void sums_over_blocks_are_judged_by_their_jackknife_interval() {
+        Scenario scenario = Scenario.small()
+                .blocks("share:conv1", new double[][] {{1, 1, 0, 1}, {1, 1, 0, 1}})
+                .blocks("share:conv2", new double[][] {{1, 1, 1, 1}, {1, 1, 1, 1}})
+                .rule("share", Direction.AT_MOST, .1);
+        assertThat(scenario.only("", "share:conv1").outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(scenario.only("", "share:conv2").outcome()).isEqualTo(Outcome.PASSED);
+        assertThat(scenario.only("", "share:conv1").value().orElseThrow())
+                .isEqualTo(new Measurement.Estimate(.25, .25, .25, 16, "jackknife over 2 blocks"));
+    }
+
+    @Test
+    void sums_that_do_not_fit_together_are_not_run() {
+        for (double[][] sums : new double[][][] {{{1, 1}, {1}}, {{1, Double.NaN}}, {{1, 1e101}}, {}}) {
+            Scenario scenario = Scenario.small().blocks("share", sums).rule("share", Direction.AT_MOST, .1);
+            assertThat(scenario.only("", "share").reason())
+                    .isEqualTo("its sums are empty, out of range or of different lengths");
+        }
+    }
+
+    static Rule over(String metric, Direction direction, double bound, String control) {
+        return new Rule(metric, List.of(), direction, bound, Optional.of(control), true);
+    }
+
+    private static Outcome outcome(IntToDoubleFunction values, Direction direction, double bound) {
+        return Scenario.small()
+                .values("rise", "auc", values)
+                .rule("auc", direction, bound)
+                .only("rise", "auc")
+                .outcome();
+    }
+
+    private static Finding notRun(String reason) {
+        return new Finding.NotRun(Scenario.DELETION, "rise", reason);
+    }
+
+    private static Finding exempt(String metric, String reason) {
+        return new Finding.NotApplicable(Scenario.DELETION, "rise", metric, reason);
+    }
+}

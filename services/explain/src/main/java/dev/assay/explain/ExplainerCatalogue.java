@@ -1,0 +1,58 @@
+package dev.assay.explain;
+
+import dev.assay.core.parameter.Nearest;
+import dev.assay.core.release.Refused;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+
+/** All explainers. A new one is a class with an entry, and a line here. */
+public final class ExplainerCatalogue {
+    private static final List<ExplainerEntry> ALL = List.of(
+            RandomMap.ENTRY,
+            Occlusion.ENTRY,
+            Rise.ENTRY,
+            EigenCam.ENTRY,
+            InputGradient.GRADIENT,
+            InputGradient.SALIENCY,
+            InputGradient.TIMES_INPUT,
+            IntegratedGradients.ENTRY,
+            SmoothGrad.ENTRY,
+            InputGradient.GUIDED,
+            ActivationMap.GRAD_CAM,
+            ActivationMap.GRAD_CAM_PLUS_PLUS,
+            ActivationMap.LAYER_CAM,
+            ActivationMap.HIRES_CAM);
+
+    private ExplainerCatalogue() {}
+
+    /** In the order in which they are listed to people. */
+    public static List<ExplainerEntry> all() {
+        return ALL;
+    }
+
+    /**
+     * The entry of that name.
+     *
+     * @throws Refused if there is none, with the nearest name
+     */
+    public static ExplainerEntry named(String name) {
+        return ALL.stream()
+                .filter(entry -> entry.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new Refused("there is no explainer \"" + name + '"'
+                        + Nearest.hint(
+                                name, ALL.stream().map(ExplainerEntry::name).toList())));
+    }
+
+    /** Every parameter of the explainer with its value in the one written form: what is given, and defaults for the rest. */
+    public static SortedMap<String, String> resolve(String name, Map<String, String> with) {
+        return named(name).parameters().resolve(with);
+    }
+
+    /** An explainer configured with what is given, and defaults for the rest. */
+    public static Explainer create(String name, Map<String, String> with) {
+        ExplainerEntry entry = named(name);
+        return entry.make().apply(entry.parameters().arguments(with));
+    }
+}

@@ -1,0 +1,87 @@
+package dev.assay.explain;
+
+import dev.assay.core.parameter.Arguments;
+import dev.assay.core.parameter.Parameter;
+import dev.assay.core.parameter.Parameters;
+import dev.assay.core.random.Draws;
+import dev.assay.onnx.Images;
+import dev.assay.onnx.Model;
+import dev.assay.onnx.gradient.Question;
+import java.util.List;
+
+/**
+ * Integrated gradients (Sundararajan, Taly and Yan 2017): the difference of each value to the baseline times the mean
+ * gradient on the straight way from the baseline to the input. The values add up to the difference of the scores as
+ * far as the sum over the steps is the integral.
+ */
+public final class IntegratedGradients implements Explainer {
+    static final ExplainerEntry ENTRY = new ExplainerEntry(
+            "integrated-gradients",
+            "Adds up gradients on the way from a baseline to the picture: the values sum to the change of the score.",
+            "Sundararajan, Taly and Yan 2017",
+            "It says what counts against this baseline: another baseline gives another map, and values equal to the"
+                    + " baseline get nothing.",
+            new Parameters(
+                    "explainer \"integrated-gradients\"",
+                    List.of(
+                            new Parameter.Whole("steps", 50, 1, 1000, "gradients on the way from the baseline"),
+                            new Parameter.Choice(
+                                    "rule",
+                                    "midpoint",
+                                    List.of("midpoint", "gauss-legendre"),
+                                    "where on the way the gradients are taken: the middle of equal parts, or the"
+                                            + " places of Gauss and Legendre"),
+                            Baseline.PARAMETER,
+                            Score.DIFFERENTIATED)),
+            IntegratedGradients::new);
+
+    private final Quadrature quadrature;
+    private final Baseline baseline;
+    private final Score score;
+
+    private IntegratedGradients(Arguments arguments) {
+        int steps = arguments.whole("steps");
+        this.quadrature = arguments.text("rule").equals("midpoint")
+                ? Quadrature.midpoint(steps)
+                : Quadrature.gaussLegendre(steps);
+        this.baseline = Baseline.named(arguments.text("baseline"));
+        this.score = Score.named(arguments.text("score"));
+    }
+
+    @Override
+    public String name() {
+        return ENTRY.name();
+    }
+
+    @Override
+    public Maps explain(Model model, Images inputs, int[] targets, List<Draws> draws) {
+        Sweep.check(model, inputs, targets, draws.size());
+        int size = inputs.size();
+        int area = inputs.height() * inputs.width();
+        float[][] from = new float[inputs.n()][];
+        for (int i = 0; i < from.length; i++) {
+            from[i] = baseline.of(model.input(), inputs, i);
+        }
+        double[] sums = new double[inputs.values().length];
+        new GradientSweep(model, inputs, targets, score, Question.Variant.PLAIN)
+                .run(
+                        quadrature.size(),
+                        (input, step, values, at) -> {
+                            float place = (float) quadrature.place(step);
+                            for (int k = 0; k < size; k++) {
+                                float start = from[input][k / area];
+                                values[at + k] = start + place * (values[at + k] - start);
+                            }
+                        },
+                        (input, step, gradients, at) -> {
+                            for (int k = 0; k < size; k++) {
+                                sums[input * size + k] += quadrature.weight(step) * gradients[at + k];
+                            }
+                        });
+        float[] maps = new float[sums.length];
+        for (int k = 0; k < maps.length; k++) {
+            maps[k] = (float) (sums[k] * (inputs.values()[k] - from[k / size][k % size / area]));
+        }
+        return GradientSweep.maps(inputs, maps);
+    }
+}

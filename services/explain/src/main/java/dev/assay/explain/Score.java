@@ -1,0 +1,58 @@
+package dev.assay.explain;
+
+import dev.assay.core.parameter.Parameter;
+import dev.assay.core.release.OutputSpec;
+import dev.assay.core.release.Refused;
+import dev.assay.onnx.Images;
+import dev.assay.onnx.Model;
+import dev.assay.onnx.Softmax;
+import dev.assay.onnx.gradient.Question;
+import java.util.List;
+
+/** What of the output is explained: the target's probability or its logit. */
+public enum Score {
+    /** The probability of the target; computed in double precision from logits. */
+    SOFTMAX,
+    /** The output before the softmax; only where the model gives logits. */
+    LOGIT;
+
+    /** The parameter of every explainer that looks at scores. */
+    static final Parameter PARAMETER = new Parameter.Choice(
+            "score",
+            "softmax",
+            List.of("softmax", "logit"),
+            "what is explained: the target's probability or its logit");
+
+    /** The same for explainers that differentiate: close to certainty a probability has no gradient left. */
+    static final Parameter DIFFERENTIATED = new Parameter.Choice(
+            "score",
+            "logit",
+            List.of("softmax", "logit"),
+            "what is differentiated: the target's probability or its logit");
+
+    static Score named(String word) {
+        return word.equals("logit") ? LOGIT : SOFTMAX;
+    }
+
+    Question.Score differentiated() {
+        return this == LOGIT ? Question.Score.LOGIT : Question.Score.PROBABILITY;
+    }
+
+    /** The target's score for each image. */
+    double[] of(Model model, Images images, int[] targets) {
+        boolean logits = model.output().space() == OutputSpec.Space.LOGITS;
+        if (this == LOGIT && !logits) {
+            throw new Refused("score=logit needs a model whose output is logits, the output of "
+                    + model.graph().file() + " is declared as probabilities: use score=softmax");
+        }
+        float[] rows = model.scores(images);
+        int classes = model.classes();
+        double[] scores = new double[images.n()];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = this == SOFTMAX && logits
+                    ? Softmax.of(rows, i * classes, classes, targets[i])
+                    : rows[i * classes + targets[i]];
+        }
+        return scores;
+    }
+}

@@ -1,0 +1,94 @@
+package dev.assay.explain;
+
+import dev.assay.core.parameter.Arguments;
+import dev.assay.core.parameter.Parameter;
+import dev.assay.core.parameter.Parameters;
+import dev.assay.core.random.Draws;
+import dev.assay.onnx.Images;
+import dev.assay.onnx.Model;
+import dev.assay.onnx.gradient.Question;
+import java.util.List;
+import org.apache.commons.rng.UniformRandomProvider;
+
+/**
+ * SmoothGrad (Smilkov et al. 2017): the mean gradient of noisy copies of the picture. The noise is normal, its standard
+ * deviation a share of the picture's own range. Each copy has its own place below the sample's draws.
+ */
+public final class SmoothGrad implements Explainer {
+    static final ExplainerEntry ENTRY = new ExplainerEntry(
+            "smoothgrad",
+            "Averages the gradients of many noisy copies of the picture.",
+            "Smilkov et al. 2017",
+            "It is an estimate from random noise, and the more noise, the less it says about this very picture.",
+            new Parameters(
+                    "explainer \"smoothgrad\"",
+                    List.of(
+                            new Parameter.Whole("samples", 50, 1, 10_000, "noisy copies of each picture"),
+                            new Parameter.Real(
+                                    "sigma",
+                                    0.1,
+                                    0,
+                                    2,
+                                    "standard deviation of the noise, as a share of the picture's range"),
+                            Score.DIFFERENTIATED)),
+            SmoothGrad::new);
+
+    private final int samples;
+    private final double sigma;
+    private final Score score;
+
+    private SmoothGrad(Arguments arguments) {
+        this.samples = arguments.whole("samples");
+        this.sigma = arguments.real("sigma");
+        this.score = Score.named(arguments.text("score"));
+    }
+
+    @Override
+    public String name() {
+        return ENTRY.name();
+    }
+
+    @Override
+    public Maps explain(Model model, Images inputs, int[] targets, List<Draws> draws) {
+        Sweep.check(model, inputs, targets, draws.size());
+        int size = inputs.size();
+        double[] sums = new double[inputs.values().length];
+        new GradientSweep(model, inputs, targets, score, Question.Variant.PLAIN)
+                .run(
+                        samples,
+                        (input, copy, values, at) -> {
+                            UniformRandomProvider random =
+                                    draws.get(input).of(copy).source();
+                            double deviation = sigma * range(values, at, size);
+                            for (int k = 0; k < size; k++) {
+                                values[at + k] += (float) (deviation * normal(random));
+                            }
+                        },
+                        (input, copy, gradients, at) -> {
+                            for (int k = 0; k < size; k++) {
+                                sums[input * size + k] += gradients[at + k];
+                            }
+                        });
+        float[] maps = new float[sums.length];
+        for (int k = 0; k < maps.length; k++) {
+            maps[k] = (float) (sums[k] / samples);
+        }
+        return GradientSweep.maps(inputs, maps);
+    }
+
+    private static double range(float[] values, int from, int size) {
+        float least = values[from];
+        float most = values[from];
+        for (int k = from; k < from + size; k++) {
+            least = Math.min(least, values[k]);
+            most = Math.max(most, values[k]);
+        }
+        return (double) most - least;
+    }
+
+    /** Box and Muller 1958, in the arithmetic that is the same on every machine. */
+    private static double normal(UniformRandomProvider random) {
+        double radius = Math.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
+        return radius * StrictMath.cos(2 * Math.PI * random.nextDouble());
+    }
+}

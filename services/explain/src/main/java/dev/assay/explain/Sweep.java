@@ -1,0 +1,86 @@
+package dev.assay.explain;
+
+import dev.assay.onnx.Images;
+import dev.assay.onnx.Model;
+import java.util.Arrays;
+
+/**
+ * Scores variants of inputs, batching over inputs and variants together. At most one batch of the model is held at a
+ * time, so memory does not grow with the number of variants.
+ */
+final class Sweep {
+    private final Model model;
+    private final Images inputs;
+    private final int[] targets;
+    private final Score score;
+
+    /** Writes a variant of an input over a copy of the input that starts at place {@code at}. */
+    interface Change {
+        void apply(int input, int variant, float[] values, int at);
+    }
+
+    /** Takes scores in order: all variants of the first input, then those of the second. */
+    interface Sink {
+        void take(int input, int variant, double score);
+    }
+
+    Sweep(Model model, Images inputs, int[] targets, Score score) {
+        this.model = model;
+        this.inputs = inputs;
+        this.targets = targets;
+        this.score = score;
+    }
+
+    /** Scores {@code variants} variants of each input. */
+    void run(int variants, Change change, Sink sink) {
+        long all = (long) inputs.n() * variants;
+        for (long from = 0; from < all; from += model.batch()) {
+            int count = (int) Math.min(model.batch(), all - from);
+            chunk(from, count, variants, change, sink);
+        }
+    }
+
+    private void chunk(long from, int count, int variants, Change change, Sink sink) {
+        int size = inputs.size();
+        float[] values = new float[count * size];
+        int[] wanted = new int[count];
+        for (int k = 0; k < count; k++) {
+            int input = (int) ((from + k) / variants);
+            System.arraycopy(inputs.values(), input * size, values, k * size, size);
+            change.apply(input, (int) ((from + k) % variants), values, k * size);
+            wanted[k] = targets[input];
+        }
+        Images images = new Images(count, inputs.channels(), inputs.height(), inputs.width(), values);
+        double[] scores = score.of(model, images, wanted);
+        for (int k = 0; k < count; k++) {
+            sink.take((int) ((from + k) / variants), (int) ((from + k) % variants), scores[k]);
+        }
+    }
+
+    /** Holds what an explainer is given to one target and one source of draws an input, targets among the classes. */
+    static void check(Model model, Images inputs, int[] targets, int draws) {
+        if (targets.length != inputs.n() || draws != inputs.n()) {
+            throw new IllegalArgumentException("targets and draws must be one an input (" + inputs.n() + "), found "
+                    + targets.length + " and " + draws);
+        }
+        if (Arrays.stream(targets).anyMatch(target -> target < 0 || target >= model.classes())) {
+            throw new IllegalArgumentException(
+                    "targets must be in [0, " + (model.classes() - 1) + "], found " + Arrays.toString(targets));
+        }
+    }
+
+    /** Repeats one value a pixel in each channel of the input. */
+    static Maps perPixel(Images inputs, double[][] pixels) {
+        int area = inputs.height() * inputs.width();
+        float[] values = new float[inputs.values().length];
+        int at = 0;
+        for (double[] map : pixels) {
+            for (int c = 0; c < inputs.channels(); c++) {
+                for (int p = 0; p < area; p++) {
+                    values[at++] = (float) map[p];
+                }
+            }
+        }
+        return new Maps(inputs.n(), inputs.channels(), inputs.height(), inputs.width(), values);
+    }
+}

@@ -1,0 +1,167 @@
+package dev.assay.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.assay.core.release.InputSpec;
+import dev.assay.core.release.OutputSpec;
+import dev.assay.core.release.Refused;
+import dev.assay.onnx.Images;
+import dev.assay.onnx.Model;
+import dev.assay.onnx.Settings;
+import dev.assay.testkit.onnx.Golden;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.assertj.core.data.Percentage;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Maps of whole networks against PyTorch's, in double precision. */
+class GoldenExplainersTest {
+    private static final double TOLERANCE = 1e-5;
+    private static final int SIDE = 16;
+    private static final int CLASSES = 5;
+
+    static Stream<Path> exports() {
+        return Golden.NETWORKS.stream().flatMap(network -> Golden.exports(network).stream());
+    }
+
+    @ParameterizedTest
+    @MethodSource("exports")
+    void maps_agree_with_pytorch(Path file) {
+        String network = file.getFileName().toString().split("-")[0];
+        Images x = pictures(network);
+        double[] gradient = Golden.read(network, "gradient").values();
+        double[] absolute = Arrays.stream(gradient).map(Math::abs).toArray();
+        double[] product = gradient.clone();
+        Arrays.setAll(product, i -> gradient[i] * x.values()[i]);
+        try (Model model = open(file)) {
+            close(map(model, network, "gradient", Map.of()), gradient);
+            close(map(model, network, "saliency", Map.of()), absolute);
+            close(map(model, network, "input-x-gradient", Map.of()), product);
+            close(
+                    map(model, network, "integrated-gradients", Map.of()),
+                    Golden.read(network, "ig").values());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cnn", "residual", "mobile", "dense", "recurrent"})
+    void grad_cam_agrees_with_pytorch_at_the_last_spatial_layer(String network) {
+        for (Path file : Golden.exports(network)) {
+            try (Model model = open(file)) {
+                close(
+                        map(model, network, "grad-cam", Map.of()),
+                        Golden.read(network, "cam").values());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vit", "swin", "convnext", "recurrent"})
+    void integrated_gradients_of_a_smooth_network_add_up_to_the_change_of_the_score(String network) {
+        try (Model model = open(Golden.exports(network).getFirst())) {
+            Images x = pictures(network);
+            float[] above = model.scores(x);
+            float[] below = model.scores(new Images(x.n(), 3, SIDE, SIDE, new float[x.values().length]));
+            int[] targets = targets(network);
+            Maps midpoint = map(model, network, "integrated-gradients", Map.of("steps", "200"));
+            Maps gauss = map(model, network, "integrated-gradients", Map.of("steps", "50", "rule", "gauss-legendre"));
+            for (int i = 0; i < x.n(); i++) {
+                double change = above[i * CLASSES + targets[i]] - below[i * CLASSES + targets[i]];
+                assertThat(sum(midpoint, i)).isCloseTo(change, Percentage.withPercentage(1));
+                assertThat(sum(gauss, i)).isCloseTo(change, Percentage.withPercentage(0.1));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cnn", "mobile", "vit", "swin", "dense"})
+    void a_map_has_the_same_bits_whatever_else_is_explained(String network) {
+        Path open = Golden.exports(network).stream()
+                .filter(file -> file.toString().endsWith("-open.onnx"))
+                .findFirst()
+                .orElseThrow();
+        try (Model model = open(open)) {
+            Maps together = map(model, network, "gradient", Map.of());
+            for (int i = 0; i < together.n(); i++) {
+                Maps alone = ExplainerCatalogue.create("gradient", Map.of())
+                        .explain(
+                                model,
+                                pictures(network).slice(i, i + 1),
+                                new int[] {targets(network)[i]},
+                                Tiny.draws(1));
+                assertThat(alone.values())
+                        .containsExactly(together.slice(i, i + 1).values());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"vit", "swin", "convnext"})
+    void guided_backprop_refuses_a_network_without_relu(String network) {
+        try (Model model = open(Golden.exports(network).getFirst())) {
+            assertThatThrownBy(() -> map(model, network, "guided-backprop", Map.of()))
+                    .isInstanceOf(Refused.class)
+                    .hasMessageEndingWith(
+                            "has no ReLU, which guided backpropagation changes: use saliency or integrated-gradients");
+        }
+    }
+
+    private static Maps map(Model model, String network, String explainer, Map<String, String> with) {
+        Images x = pictures(network);
+        return ExplainerCatalogue.create(explainer, with).explain(model, x, targets(network), Tiny.draws(x.n()));
+    }
+
+    private static Model open(Path file) {
+        InputSpec input = new InputSpec("x", 3, SIDE, SIDE, 0, 1, new float[3], new float[] {1, 1, 1});
+        return Model.open(file, input, new OutputSpec("logits", OutputSpec.Space.LOGITS), CLASSES, Settings.STANDARD);
+    }
+
+    private static Images pictures(String network) {
+        double[] values = Golden.read(network, "x").values();
+        float[] floats = new float[values.length];
+        for (int i = 0; i < floats.length; i++) {
+            floats[i] = (float) values[i];
+        }
+        return new Images(values.length / (3 * SIDE * SIDE), 3, SIDE, SIDE, floats);
+    }
+
+    private static int[] targets(String network) {
+        return Arrays.stream(Golden.read(network, "targets").values())
+                .mapToInt(v -> (int) v)
+                .toArray();
+    }
+
+    private static double sum(Maps maps, int i) {
+        double sum = 0;
+        for (float value : maps.slice(i, i + 1).values()) {
+            sum += value;
+        }
+        return sum;
+    }
+
+    /** No sample's largest difference may be more than the tolerance times its largest value. */
+    private static void close(Maps maps, double[] expected) {
+        assertThat(maps.values()).hasSize(expected.length);
+        for (int i = 0; i < maps.n(); i++) {
+            double most = 0;
+            double apart = 0;
+            for (int k = i * maps.size(); k < (i + 1) * maps.size(); k++) {
+                most = Math.max(most, Math.abs(expected[k]));
+                apart = Math.max(apart, Math.abs(maps.values()[k] - expected[k]));
+            }
+            assertThat(apart).as("sample %d", i).isLessThanOrEqualTo(TOLERANCE * most);
+        }
+    }
+
+    static {
+        // Fails with a plain message where the golden files are not found.
+        assertThat(List.copyOf(Golden.NETWORKS))
+                .allSatisfy(network -> assertThat(Golden.exports(network)).isNotEmpty());
+    }
+}

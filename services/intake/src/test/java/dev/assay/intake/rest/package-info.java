@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.intake.rest;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,75 @@
+package dev.assay.ledger.assemble;
+
+import dev.assay.core.Digest;
+import dev.assay.core.audit.Evidence;
+import dev.assay.core.audit.Finding;
+import dev.assay.core.audit.Key;
+import dev.assay.core.audit.Runtime;
+import dev.assay.core.audit.TaskResult;
+import dev.assay.core.audit.Work;
+import dev.assay.core.statistics.Statistic;
+import dev.assay.schemas.BlockRecord;
+import dev.assay.schemas.EvidenceRecord;
+import dev.assay.schemas.FindingRecord;
+import dev.assay.schemas.TaskDone;
+import dev.assay.trail.record.Head;
+import java.util.List;
+import java.util.TreeMap;
+
+/** From the event of a worker to the result of a task. */
+final class ResultReader {
+    private ResultReader() {}
+
+    /** @throws IllegalArgumentException if the event is no result of the work; the message says what was found */
+    static TaskResult read(TaskDone event, Work work) {
+        if (!Head.canBeTime(event.getAt())) {
+            throw new IllegalArgumentException(
+                    "a result must have a time that can be recorded, found " + event.getAt());
+        }
+        return new TaskResult(
+                work,
+                event.getFindings().stream().map(ResultReader::finding).toList(),
+                event.getEvidence().stream().map(ResultReader::evidence).toList(),
+                new Runtime(new TreeMap<>(event.getRuntime())));
+    }
+
+    private static Finding finding(FindingRecord record) {
+        Key key = new Key(record.getCheck(), record.getExplainer(), record.getMetric());
+        return switch (record.getKind()) {
+            case PER_SAMPLE -> new Finding.PerSample(key, record.getFirst(), doubles(record.getValues()));
+            case BLOCKS ->
+                new Finding.Blocks(
+                        key,
+                        Statistic.valueOf(record.getStatistic()),
+                        record.getBlocks().stream().map(ResultReader::block).toList());
+            case NOT_RUN -> new Finding.NotRun(record.getCheck(), record.getExplainer(), record.getReason());
+            case NOT_APPLICABLE ->
+                new Finding.NotApplicable(
+                        record.getCheck(), record.getExplainer(), record.getMetric(), record.getReason());
+            case UNKNOWN ->
+                throw new IllegalArgumentException(
+                        "a newer worker found something of a kind that is not known here, in " + "check "
+                                + record.getCheck());
+        };
+    }
+
+    private static Finding.Block block(BlockRecord record) {
+        return new Finding.Block(record.getSamples(), doubles(record.getSums()));
+    }
+
+    private static Evidence evidence(EvidenceRecord record) {
+        return new Evidence(
+                record.getCheck(),
+                record.getExplainer(),
+                record.getFile(),
+                Digest.parse(record.getDigest()),
+                record.getSize(),
+                record.getMediaType(),
+                record.getTitle(),
+                record.getAlt());
+    }
+
+    private static double[] doubles(List<Double> values) {
+        return values.stream().mapToDouble(Double::doubleValue).toArray();
+    }
+}

@@ -1,0 +1,30 @@
+package dev.assay.onnx;
+
+import dev.assay.core.release.InputSpec;
+import java.util.List;
+
+/**
+ * The batch size of a model, by a rule on its graph alone, so that every machine takes the same: the largest power of
+ * two up to {@link #MAX_BATCH} for which the largest activation of the batch takes at most {@link #ACTIVATION_BYTES}.
+ */
+final class BatchRule {
+    /** What fits in the level-2 cache of the processors that audits run on, with room for weights. */
+    static final long ACTIVATION_BYTES = 2L << 20;
+
+    /** Beyond it, a larger batch brings no more speed on a CPU and a last batch is mostly filling. */
+    static final int MAX_BATCH = 32;
+
+    private BatchRule() {}
+
+    static int batch(InputSpec input, List<Layer> layers) {
+        long largest = input.values();
+        for (Layer layer : layers) {
+            largest = Math.max(largest, (long) layer.channels() * layer.height() * layer.width());
+        }
+        int batch = MAX_BATCH;
+        while (batch > 1 && batch * largest * Float.BYTES > ACTIVATION_BYTES) {
+            batch /= 2;
+        }
+        return batch;
+    }
+}

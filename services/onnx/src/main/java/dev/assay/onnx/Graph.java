@@ -1,0 +1,142 @@
+package dev.assay.onnx;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+
+/**
+ * An ONNX graph, read once under {@link GraphLimits} and never changed: an edit gives another graph. Weights kept in
+ * external files have been taken in, so a graph stands alone.
+ */
+public final class Graph {
+    private final String file;
+    private final ModelProto model;
+
+    private Graph(String file, ModelProto model) {
+        this.file = file;
+        this.model = model;
+    }
+
+    /**
+     * Reads and checks the file.
+     *
+     * @throws dev.assay.core.release.Refused if it is no ONNX model, is cut short, goes over a limit, uses operators
+     *     from outside ONNX Runtime, names external data outside its folder, or has NaN among its weights
+     */
+    public static Graph read(Path path) {
+        String file = GraphFile.name(path);
+        ModelProto parsed = GraphFile.parse(path);
+        GraphRules.check(file, parsed);
+        ModelProto whole = ExternalData.takeIn(path, parsed);
+        Finite.check(file, whole.getGraph());
+        return new Graph(file, whole);
+    }
+
+    /** Name of the file, for messages. */
+    public String file() {
+        return file;
+    }
+
+    /** Version of the standard operators. */
+    public int opset() {
+        return (int) GraphRules.opset(model);
+    }
+
+    /** What a caller has to give: graph inputs that no initialiser fills. */
+    public List<Port> inputs() {
+        Set<String> filled =
+                graph().getInitializerList().stream().map(TensorProto::getName).collect(Collectors.toSet());
+        return graph().getInputList().stream()
+                .filter(input -> !filled.contains(input.getName()))
+                .map(Port::of)
+                .toList();
+    }
+
+    public List<Port> outputs() {
+        return graph().getOutputList().stream().map(Port::of).toList();
+    }
+
+    /** Nodes of the graph itself, those of sub-graphs not counted. */
+    public int nodes() {
+        return graph().getNodeCount();
+    }
+
+    /** Weights, in scalars. */
+    public long parameters() {
+        return graph().getInitializerList().stream()
+                .mapToLong(t -> t.getDimsList().stream().reduce(1L, (a, b) -> a * b))
+                .sum();
+    }
+
+    /** This graph with exactly these tensors as its outputs; inner tensors get their type when the graph is loaded. */
+    public Graph withOutputs(List<String> tensors) {
+        return edited(graph -> {
+            List<ValueInfoProto> present = graph.getOutputList();
+            List<ValueInfoProto> wanted = tensors.stream()
+                    .map(tensor -> present.stream()
+                            .filter(output -> output.getName().equals(tensor))
+                            .findFirst()
+                            .orElseGet(() ->
+                                    ValueInfoProto.newBuilder().setName(tensor).build()))
+                    .toList();
+            return graph.clearOutput().addAllOutput(wanted);
+        });
+    }
+
+    /** This graph with the shape of an input set to these sizes, open ones included. */
+    public Graph withInputShape(String input, long[] sizes) {
+        return edited(graph -> {
+            for (ValueInfoProto.Builder info : graph.getInputBuilderList()) {
+                if (info.getName().equals(input)) {
+                    TensorShapeProto.Builder shape =
+                            info.getTypeBuilder().getTensorTypeBuilder().getShapeBuilder();
+                    shape.clearDim();
+                    for (long size : sizes) {
+                        shape.addDimBuilder().setDimValue(size);
+                    }
+                }
+            }
+            return graph;
+        });
+    }
+
+    /** The graph as an ONNX file. */
+    public byte[] bytes() {
+        return model.toByteArray();
+    }
+
+    /** Another graph made by editing this one: the place where passes over graphs start. */
+    Graph edited(UnaryOperator<GraphProto.Builder> edit) {
+        GraphProto.Builder edited = edit.apply(graph().toBuilder());
+        return new Graph(file, model.toBuilder().setGraph(edited).build());
+    }
+
+    /** The graph as it was parsed, for passes over it. */
+    public ModelProto model() {
+        return model;
+    }
+
+    /** What a pass over this graph made of it. */
+    public Graph with(ModelProto made) {
+        return new Graph(file, made);
+    }
+
+    GraphProto graph() {
+        return model.getGraph();
+    }
+
+    /** Names of all tensors that the graph's own nodes make. */
+    Set<String> tensors() {
+        Set<String> names = new HashSet<>();
+        graph().getNodeList().forEach(node -> names.addAll(node.getOutputList()));
+        return names;
+    }
+}

@@ -1,0 +1,37 @@
+package dev.assay.onnx;
+
+/** What a model may be at most. Each limit bounds memory or time that a hostile file could ask for. */
+public final class GraphLimits {
+    /** Bytes of the file and its external data together: they are held in memory up to three times while loading. */
+    public static final long MAX_BYTES = 1L << 30;
+
+    /** Fields of the protocol buffer: a parsed field takes up to 80 bytes of memory where the file takes 2. */
+    public static final int MAX_FIELDS = 2_000_000;
+
+    /** Messages inside messages: each level takes a stack frame; an If in an If takes three levels. */
+    public static final int MAX_DEPTH = 64;
+
+    /** Nodes, those of sub-graphs and functions included: the largest vision models exported so far have 10,000. */
+    public static final int MAX_NODES = 50_000;
+
+    public static final int MAX_INITIALISERS = 50_000;
+
+    /** Bodies of If, Loop and Scan: an image classifier needs none, an export has a few around resizing. */
+    public static final int MAX_SUBGRAPHS = 64;
+
+    /** The oldest ONNX file format read: the one in which operator sets are versioned. */
+    public static final int MIN_IR_VERSION = 3;
+
+    /** The newest ONNX file format that the bundled ONNX Runtime reads. */
+    public static final int MAX_IR_VERSION = 13;
+
+    /** The oldest operator set read: earlier ones lack broadcasting rules that later ones share. */
+    public static final int MIN_OPSET = 9;
+
+    public static final int MAX_OPSET = 23;
+
+    /** Values of one external file name: longer than any file system allows. */
+    public static final int MAX_LOCATION_CHARACTERS = 1024;
+
+    private GraphLimits() {}
+}

@@ -1,0 +1,160 @@
+package dev.assay.onnx;
+
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OrtException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.LongBuffer;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentLinkedDeque;
+
+/**
+ * Runs a session in batches of its one size, from and into buffers outside the Java heap that are laid out once and
+ * used again. Each thread that runs takes a lane for itself; there are as many lanes as threads ever ran at once.
+ */
+final class Lanes implements AutoCloseable {
+    private final Session session;
+    private final List<long[]> outputShapes;
+    private final int batch;
+    private final int perRun;
+    private final Optional<String> targetInput;
+    private final ConcurrentLinkedDeque<Lane> free = new ConcurrentLinkedDeque<>();
+
+    /**
+     * @param outputShapes of the session's outputs, batch first
+     * @param perRun pictures of one run: the batch; or 1 where a picture's neighbours would change its result, the rest
+     *     being copies of it
+     */
+    Lanes(Session session, List<long[]> outputShapes, int perRun) {
+        this(session, outputShapes, perRun, Optional.empty());
+    }
+
+    /** @param targetInput name of an int64 input that takes one class for each picture, where the session has one */
+    Lanes(Session session, List<long[]> outputShapes, int perRun, Optional<String> targetInput) {
+        this.targetInput = targetInput;
+        this.session = session;
+        this.outputShapes = List.copyOf(outputShapes);
+        this.batch = (int) session.shape()[0];
+        this.perRun = perRun;
+    }
+
+    /** Values of each output, {@code n} times the size of one row. The last batch is filled up with its last picture. */
+    List<float[]> run(Images images) {
+        return run(images, new int[0]);
+    }
+
+    /** As {@link #run(Images)}, with one class for each picture. */
+    List<float[]> run(Images images, int[] targets) {
+        List<float[]> results = new ArrayList<>();
+        for (long[] shape : outputShapes) {
+            results.add(new float[Math.multiplyExact(images.n(), row(shape))]);
+        }
+        Lane lane = free.poll();
+        if (lane == null) {
+            lane = new Lane();
+        }
+        try {
+            for (int from = 0; from < images.n(); from += perRun) {
+                lane.run(images, targets, from, Math.min(perRun, images.n() - from), results);
+            }
+        } finally {
+            free.push(lane);
+        }
+        return results;
+    }
+
+    int perRun() {
+        return perRun;
+    }
+
+    private static int row(long[] shape) {
+        return Math.toIntExact(elements(shape) / shape[0]);
+    }
+
+    static long elements(long[] shape) {
+        long product = 1;
+        for (long size : shape) {
+            product = Math.multiplyExact(product, size);
+        }
+        return product;
+    }
+
+    /** Closes after the last run: a run that has not ended would use what is gone. */
+    @Override
+    public void close() {
+        for (Lane lane = free.poll(); lane != null; lane = free.poll()) {
+            lane.close();
+        }
+        session.close();
+    }
+
+    private final class Lane implements AutoCloseable {
+        private final FloatBuffer input;
+        private final LongBuffer targets;
+        private final List<FloatBuffer> outputs = new ArrayList<>();
+        private final Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
+        private final Map<String, OnnxTensor> pinned = new LinkedHashMap<>();
+
+        Lane() {
+            try {
+                input = buffer(session.shape());
+                inputs.put(session.input(), OnnxTensor.createTensor(Native.environment(), input, session.shape()));
+                targets = ByteBuffer.allocateDirect(batch * Long.BYTES)
+                        .order(ByteOrder.nativeOrder())
+                        .asLongBuffer();
+                if (targetInput.isPresent()) {
+                    inputs.put(
+                            targetInput.get(),
+                            OnnxTensor.createTensor(Native.environment(), targets, new long[] {batch}));
+                }
+                for (int i = 0; i < outputShapes.size(); i++) {
+                    FloatBuffer output = buffer(outputShapes.get(i));
+                    outputs.add(output);
+                    pinned.put(
+                            session.outputs().get(i),
+                            OnnxTensor.createTensor(Native.environment(), output, outputShapes.get(i)));
+                }
+            } catch (OrtException e) {
+                throw new IllegalStateException("laying out buffers for " + session.file(), e);
+            }
+        }
+
+        private static FloatBuffer buffer(long[] shape) {
+            int bytes = Math.toIntExact(Math.multiplyExact(elements(shape), Float.BYTES));
+            return ByteBuffer.allocateDirect(bytes)
+                    .order(ByteOrder.nativeOrder())
+                    .asFloatBuffer();
+        }
+
+        void run(Images images, int[] classes, int from, int count, List<float[]> results) {
+            int size = images.size();
+            input.clear();
+            input.put(images.values(), from * size, count * size);
+            for (int i = count; i < batch; i++) {
+                input.put(images.values(), (from + count - 1) * size, size);
+            }
+            input.clear();
+            if (targetInput.isPresent()) {
+                for (int i = 0; i < batch; i++) {
+                    targets.put(i, classes[from + Math.min(i, count - 1)]);
+                }
+            }
+            session.run(inputs, pinned);
+            for (int i = 0; i < results.size(); i++) {
+                int row = row(outputShapes.get(i));
+                outputs.get(i).clear().get(results.get(i), from * row, count * row);
+            }
+        }
+
+        @Override
+        public void close() {
+            inputs.values().forEach(OnnxTensor::close);
+            pinned.values().forEach(OnnxTensor::close);
+        }
+    }
+}

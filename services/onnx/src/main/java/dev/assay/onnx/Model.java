@@ -1,0 +1,215 @@
+package dev.assay.onnx;
+
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import dev.assay.core.audit.Runtime;
+import dev.assay.core.parameter.Nearest;
+import dev.assay.core.release.InputSpec;
+import dev.assay.core.release.OutputSpec;
+import dev.assay.core.release.Refused;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+import java.util.stream.Stream;
+
+/**
+ * One member of a model release, loaded and checked: runs forward passes in padded batches of a fixed size. A picture's
+ * result has the same bits whatever else is run with it. Thread-safe; close it after the last run has ended.
+ */
+public final class Model implements AutoCloseable {
+    /** Sessions with inner tensors exposed that are kept: each holds the weights once more. */
+    private static final int MAX_EXPOSED = 16;
+
+    private final Loader.Loaded loaded;
+    private final Map<List<String>, Lanes> exposed = new LinkedHashMap<>();
+    private final Map<Object, Pass> passes = new LinkedHashMap<>();
+
+    private Model(Loader.Loaded loaded) {
+        this.loaded = loaded;
+    }
+
+    /**
+     * Reads, checks and loads the file.
+     *
+     * @throws Refused if it is no ONNX model, goes over a limit, or differs from what is declared
+     */
+    public static Model open(Path file, InputSpec input, OutputSpec output, int classes, Settings settings) {
+        return new Model(new Loader(Graph.read(file), input, output, classes, settings).load());
+    }
+
+    public Graph graph() {
+        return loaded.graph();
+    }
+
+    public InputSpec input() {
+        return loaded.input();
+    }
+
+    public OutputSpec output() {
+        return loaded.output();
+    }
+
+    public int classes() {
+        return loaded.classes();
+    }
+
+    /** Pictures of one run. Work in multiples of it wastes nothing on filling up. */
+    public int batch() {
+        return loaded.batch();
+    }
+
+    /** Probabilities, {@code [n, classes]} row-major: the softmax of logits, or the output itself where it is declared as such. */
+    public float[] probabilities(Images images) {
+        float[] rows = scores(images);
+        if (output().space() == OutputSpec.Space.LOGITS) {
+            Softmax.inPlace(rows, classes());
+        }
+        return rows;
+    }
+
+    /** The output as the model gives it, {@code [n, classes]} row-major. */
+    public float[] scores(Images images) {
+        return loaded.plain().run(fitting(images)).getFirst();
+    }
+
+    /** The activation layers, in execution order. */
+    public List<Layer> layers() {
+        return loaded.layers();
+    }
+
+    /** The last layer with spatial extent: what class activation maps look at unless they are told otherwise. */
+    public Optional<Layer> lastSpatial() {
+        return layers().reversed().stream().filter(Layer::spatial).findFirst();
+    }
+
+    /**
+     * The layer of that name.
+     *
+     * @throws Refused if there is none, naming those that exist
+     */
+    public Layer layer(String name) {
+        return layers().stream()
+                .filter(layer -> layer.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new Refused(graph().file() + " has no layer \"" + name + '"'
+                        + Nearest.hint(name, layers().stream().map(Layer::name).toList())));
+    }
+
+    /** Activations of the layers, in their order: {@code [n, channels, height, width]} each, row-major. */
+    public List<float[]> activations(Images images, List<Layer> layers) {
+        return run(images, layers).activations();
+    }
+
+    /**
+     * Scores and activations of one pass. Exposing tensors keeps ONNX Runtime from fusing across them, so the scores may
+     * differ from {@link #scores} in their last bits.
+     */
+    public Activated run(Images images, List<Layer> layers) {
+        if (layers.isEmpty()) {
+            return new Activated(scores(images), List.of());
+        }
+        List<float[]> outputs = exposed(layers).run(fitting(images));
+        return new Activated(outputs.getFirst(), outputs.subList(1, outputs.size()));
+    }
+
+    /**
+     * A pass through a graph made from this model's, such as one with a gradient: made once for each key and closed
+     * with the model.
+     */
+    public Pass pass(Object key, Supplier<Pass> make) {
+        synchronized (passes) {
+            Pass pass = passes.get(key);
+            if (pass == null) {
+                if (passes.size() == MAX_EXPOSED) {
+                    throw new IllegalStateException("at most " + MAX_EXPOSED + " passes through graphs made from one"
+                            + " model must be open, found another: " + key);
+                }
+                pass = make.get();
+                passes.put(key, pass);
+            }
+            return pass;
+        }
+    }
+
+    int threads() {
+        return loaded.threads();
+    }
+
+    /** The settings that could change a bit: provider, batch, threads, runtime build, CPU features. */
+    public Runtime runtime() {
+        Hardware hardware = Hardware.here();
+        TreeMap<String, String> settings = new TreeMap<>();
+        settings.put("provider", "CPU");
+        settings.put("precision", "float32");
+        settings.put("batch", Integer.toString(loaded.batch()));
+        settings.put("pictures-per-run", Integer.toString(loaded.plain().perRun()));
+        settings.put("threads", Integer.toString(loaded.threads()));
+        settings.put("onnxruntime", Native.version());
+        settings.put("onnxruntime-build", Native.build());
+        settings.put("cpu", hardware.architecture());
+        settings.put("cpu-features", hardware.features());
+        return new Runtime(settings);
+    }
+
+    private Lanes exposed(List<Layer> wanted) {
+        List<String> tensors = wanted.stream().map(Layer::tensor).toList();
+        synchronized (exposed) {
+            Lanes lanes = exposed.get(tensors);
+            if (lanes == null) {
+                if (exposed.size() == MAX_EXPOSED) {
+                    throw new IllegalStateException("at most " + MAX_EXPOSED + " sets of layers of one model must be"
+                            + " looked at, found another: " + tensors);
+                }
+                lanes = expose(tensors);
+                exposed.put(tensors, lanes);
+            }
+            return lanes;
+        }
+    }
+
+    private Lanes expose(List<String> tensors) {
+        int batch = loaded.batch();
+        Graph open = graph().withOutputs(Stream.concat(Stream.of(output().name()), tensors.stream())
+                .toList());
+        long[] shape = {batch, input().channels(), input().height(), input().width()};
+        Session session = Session.load(open, loaded.port(), shape, loaded.threads(), OptLevel.ALL_OPT);
+        List<long[]> shapes = new ArrayList<>();
+        shapes.add(new long[] {batch, classes()});
+        for (String tensor : tensors) {
+            shapes.add(session.inferred(tensor)
+                    .orElseThrow(() -> new IllegalStateException(
+                            "tensor " + tensor + " of " + graph().file() + " must be of type float")));
+        }
+        boolean independent = new Probe(input(), batch).independent(session);
+        return new Lanes(session, shapes, independent ? loaded.plain().perRun() : 1);
+    }
+
+    private Images fitting(Images images) {
+        InputSpec input = input();
+        if (images.channels() != input.channels()
+                || images.height() != input.height()
+                || images.width() != input.width()) {
+            throw new IllegalArgumentException("images for " + graph().file() + " must be [n, " + input.channels()
+                    + ", " + input.height() + ", " + input.width() + "], found [" + images.n() + ", "
+                    + images.channels() + ", " + images.height() + ", " + images.width() + "]");
+        }
+        return images;
+    }
+
+    @Override
+    public void close() {
+        synchronized (exposed) {
+            exposed.values().forEach(Lanes::close);
+            exposed.clear();
+        }
+        synchronized (passes) {
+            passes.values().forEach(Pass::close);
+            passes.clear();
+        }
+        loaded.plain().close();
+    }
+}

@@ -1,0 +1,124 @@
+package dev.assay.onnx;
+
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import dev.assay.core.random.Draws;
+import dev.assay.core.release.Refused;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.commons.rng.UniformRandomProvider;
+
+/**
+ * Runs a graph made from a model's on pictures and one class for each, in the model's batches. A picture's result has
+ * the same bits whatever else is run with it. Thread-safe.
+ */
+public final class Pass implements AutoCloseable {
+    private final Lanes lanes;
+
+    private Pass(Lanes lanes) {
+        this.lanes = lanes;
+    }
+
+    /**
+     * Loads the graph.
+     *
+     * @param graph its picture input fixed to the model's batch
+     * @param targets name of its int64 input of classes, {@code [batch]}
+     * @param outputs its outputs to give, in order, and their shapes, batch first
+     * @throws Refused if ONNX Runtime cannot load it
+     */
+    public static Pass open(Model model, Graph graph, String targets, Map<String, long[]> outputs) {
+        Graph wanted = graph.withOutputs(List.copyOf(outputs.keySet()));
+        Port input = wanted.inputs().stream()
+                .filter(port -> port.name().equals(model.input().name()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "the graph must have the model's input " + model.input().name()));
+        long[] shape = {
+            model.batch(),
+            model.input().channels(),
+            model.input().height(),
+            model.input().width()
+        };
+        List<long[]> shapes = List.copyOf(outputs.values());
+        Session session = Session.load(wanted, input, shape, model.threads(), OptLevel.ALL_OPT);
+        Lanes whole = new Lanes(session, shapes, model.batch(), Optional.of(targets));
+        return independent(model, whole)
+                ? new Pass(whole)
+                : new Pass(new Lanes(session, shapes, 1, Optional.of(targets)));
+    }
+
+    /** Values of each output for all pictures, row-major. */
+    public List<float[]> run(Images images, int[] targets) {
+        return lanes.run(images, targets);
+    }
+
+    /** True where pictures in the mirrored order, beside others of another range, give the same bits. */
+    private static boolean independent(Model model, Lanes lanes) {
+        int batch = model.batch();
+        if (batch == 1) {
+            return true;
+        }
+        Images first = pictures(model, batch);
+        int[] targets = new int[batch];
+        Arrays.setAll(targets, i -> i % model.classes());
+        List<float[]> plain = lanes.run(first, targets);
+        for (int kept = 0; kept < 2; kept++) {
+            if (!same(plain, mixed(lanes, first, targets, kept), batch, kept)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static List<float[]> mixed(Lanes lanes, Images first, int[] targets, int kept) {
+        int batch = first.n();
+        int size = first.size();
+        float[] values = new float[first.values().length];
+        int[] classes = new int[batch];
+        for (int i = 0; i < batch; i++) {
+            int place = batch - 1 - i;
+            classes[place] = targets[i];
+            for (int k = 0; k < size; k++) {
+                float value = first.values()[i * size + k];
+                values[place * size + k] = i % 2 == kept ? value : 3 * value - 1;
+            }
+        }
+        return lanes.run(new Images(batch, first.channels(), first.height(), first.width(), values), classes);
+    }
+
+    private static boolean same(List<float[]> plain, List<float[]> mixed, int batch, int kept) {
+        for (int output = 0; output < plain.size(); output++) {
+            float[] a = plain.get(output);
+            float[] b = mixed.get(output);
+            int row = a.length / batch;
+            for (int i = kept; i < batch; i += 2) {
+                int place = batch - 1 - i;
+                if (!Arrays.equals(a, i * row, (i + 1) * row, b, place * row, (place + 1) * row)) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
+
+    private static Images pictures(Model model, int n) {
+        UniformRandomProvider random = new Draws("pass").source();
+        float[] values = new float[Math.multiplyExact(n, model.input().values())];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = 4 * random.nextFloat() - 2;
+        }
+        return new Images(
+                n,
+                model.input().channels(),
+                model.input().height(),
+                model.input().width(),
+                values);
+    }
+
+    @Override
+    public void close() {
+        lanes.close();
+    }
+}

@@ -1,0 +1,165 @@
+package dev.assay.onnx;
+
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions;
+import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import ai.onnxruntime.TensorInfo;
+import dev.assay.core.release.Refused;
+import java.nio.FloatBuffer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** A graph loaded into ONNX Runtime for inputs of one shape. Safe for parallel runs. */
+final class Session implements AutoCloseable {
+    private final OrtSession session;
+    private final String file;
+    private final String input;
+    private final long[] shape;
+    private final List<String> outputs;
+
+    /** Values of one output. */
+    @SuppressWarnings("ArrayRecordComponent") // passed on at once, never compared
+    record Tensor(long[] shape, float[] values) {}
+
+    private Session(OrtSession session, String file, String input, long[] shape, List<String> outputs) {
+        this.session = session;
+        this.file = file;
+        this.input = input;
+        this.shape = shape;
+        this.outputs = outputs;
+    }
+
+    /**
+     * @param shape of the input, batch first; open sizes of the graph become these
+     * @throws Refused if ONNX Runtime cannot load the graph
+     */
+    static Session load(Graph graph, Port input, long[] shape, int threads, OptLevel level) {
+        Graph fixed = graph.withInputShape(input.name(), shape);
+        List<String> outputs = fixed.outputs().stream().map(Port::name).toList();
+        try (SessionOptions options = options(threads, level)) {
+            List<Port.Dimension> declared = input.shape().orElse(List.of());
+            for (int i = 0; i < declared.size(); i++) {
+                if (!declared.get(i).symbol().isEmpty()) {
+                    options.setSymbolicDimensionValue(declared.get(i).symbol(), shape[i]);
+                }
+            }
+            OrtSession session = Native.environment().createSession(fixed.bytes(), options);
+            return new Session(session, graph.file(), input.name(), shape.clone(), outputs);
+        } catch (OrtException e) {
+            throw new Refused(
+                    graph.file() + " cannot be loaded by ONNX Runtime " + Native.version() + ": " + RuntimeMessage.of(e)
+                            + "; check the export",
+                    e);
+        }
+    }
+
+    private static SessionOptions options(int threads, OptLevel level) throws OrtException {
+        SessionOptions options = new SessionOptions();
+        options.setOptimizationLevel(level);
+        options.setExecutionMode(ExecutionMode.SEQUENTIAL);
+        options.setInterOpNumThreads(1);
+        options.setIntraOpNumThreads(threads);
+        options.setDeterministicCompute(true);
+        // Several sessions are open at once: threads that spin between runs would take the processor from one another.
+        options.addConfigEntry("session.intra_op.allow_spinning", "0");
+        return options;
+    }
+
+    String file() {
+        return file;
+    }
+
+    String input() {
+        return input;
+    }
+
+    long[] shape() {
+        return shape.clone();
+    }
+
+    List<String> outputs() {
+        return outputs;
+    }
+
+    /** The shape of a float output as far as ONNX Runtime infers it without running, sizes it cannot tell as -1. */
+    Optional<long[]> inferred(String output) {
+        try {
+            NodeInfo info = session.getOutputInfo().get(output);
+            return info != null
+                            && info.getInfo() instanceof TensorInfo tensor
+                            && tensor.type == ai.onnxruntime.OnnxJavaType.FLOAT
+                    ? Optional.of(tensor.getShape())
+                    : Optional.empty();
+        } catch (OrtException e) {
+            throw new IllegalStateException("reading the outputs of " + file, e);
+        }
+    }
+
+    /**
+     * One run under a time limit, for finding out what the model does.
+     *
+     * @throws Refused if it fails, takes longer, or gives anything but floats
+     */
+    List<Tensor> probe(float[] values, Duration most) {
+        try (TimeLimit limit = TimeLimit.start(most);
+                OnnxTensor tensor = OnnxTensor.createTensor(Native.environment(), FloatBuffer.wrap(values), shape);
+                OrtSession.Result result = limit.run(session, Map.of(input, tensor))) {
+            List<Tensor> found = new ArrayList<>();
+            for (int i = 0; i < outputs.size(); i++) {
+                found.add(floats(outputs.get(i), result.get(i)));
+            }
+            return found;
+        } catch (TimeLimit.Over e) {
+            throw new Refused(
+                    file + " takes longer than " + most.toMillis() / 1000.0 + " s for a probe of shape "
+                            + Arrays.toString(shape) + ": export a smaller model, or one without loops",
+                    e);
+        } catch (OrtException e) {
+            throw new Refused(
+                    file + " fails on a probe picture of shape " + Arrays.toString(shape) + ": " + RuntimeMessage.of(e)
+                            + "; check the export and the declared input",
+                    e);
+        }
+    }
+
+    private Tensor floats(String name, OnnxValue value) {
+        if (value instanceof OnnxTensor tensor && tensor.getInfo().type == ai.onnxruntime.OnnxJavaType.FLOAT) {
+            FloatBuffer buffer = tensor.getFloatBuffer();
+            float[] values = new float[buffer.remaining()];
+            buffer.get(values);
+            return new Tensor(tensor.getInfo().getShape(), values);
+        }
+        throw new Refused("output \"" + name + "\" of " + file + " must be a float tensor, found " + value.getInfo()
+                + ": export the model with float32 outputs");
+    }
+
+    /** Runs into tensors that the caller has laid out. */
+    void run(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> pinned) {
+        try (OrtSession.Result result = session.run(inputs, pinned)) {
+            if (result.size() != pinned.size()) {
+                throw new IllegalStateException(
+                        "running " + file + " must give " + pinned.size() + " outputs, found " + result.size());
+            }
+        } catch (OrtException e) {
+            throw new IllegalStateException("running " + file + ": " + RuntimeMessage.of(e), e);
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            session.close();
+        } catch (OrtException e) {
+            throw new IllegalStateException("closing the session of " + file, e);
+        }
+    }
+}

@@ -1,0 +1,240 @@
+package dev.assay.onnx.gradient;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.OperatorSetIdProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxTensor;
+import ai.onnxruntime.OnnxTensorLike;
+import ai.onnxruntime.OnnxValue;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import ai.onnxruntime.TensorInfo;
+import dev.assay.core.release.Refused;
+import dev.assay.onnx.Graph;
+import dev.assay.onnx.Native;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Fixes the sizes of a graph's inputs and lets ONNX Runtime fold what does not depend on them: shapes become constants,
+ * batch normalisation goes into convolutions, and the rules see a plain graph.
+ */
+public final class Folding {
+    /** Older graphs are lifted to it: values can be scattered by addition, layers normalised by one node. */
+    static final int LEAST_OPSET = 17;
+
+    /** From here on only meanings of operators that {@link #lift} takes care of have changed. */
+    static final int LEAST_LIFTED = 13;
+
+    /** Before ONNX's own name of a type, in ONNX Runtime's. */
+    private static final String TYPE_PREFIX = "ONNX_TENSOR_ELEMENT_DATA_TYPE_";
+
+    private Folding() {}
+
+    /**
+     * Folds a graph.
+     *
+     * @param sizes of each input of the graph, by name
+     * @throws Refused if ONNX Runtime cannot load the model at these sizes, or its operator set is older than 13
+     */
+    public static Folded fold(Graph graph, Map<String, long[]> sizes) {
+        return fold(graph.model(), sizes);
+    }
+
+    static Folded fold(ModelProto model, Map<String, long[]> sizes) {
+        ModelProto optimised = optimised(fixed(lift(model), sizes));
+        return new Folded(optimised, values(optimised));
+    }
+
+    /** The model as it is, its sizes already fixed and nothing folded. */
+    static Folded plain(ModelProto model) {
+        return new Folded(model, values(model));
+    }
+
+    private static ModelProto lift(ModelProto model) {
+        int opset = Folded.opset(model);
+        if (opset < LEAST_LIFTED) {
+            throw new Refused("the model uses operator set " + opset + ", gradients need at least " + LEAST_LIFTED
+                    + ": export the model again with opset 17");
+        }
+        if (opset >= LEAST_OPSET) {
+            return model;
+        }
+        ModelProto.Builder lifted = Folded.withOpset(model, LEAST_OPSET).toBuilder();
+        for (NodeProto.Builder node : lifted.getGraphBuilder().getNodeBuilderList()) {
+            boolean mode = node.getAttributeList().stream()
+                    .anyMatch(a -> a.getName().equals("coordinate_transformation_mode"));
+            if (opset < 16 && node.getOpType().equals("RoiAlign") && !mode) {
+                node.addAttribute(Attributes.of("coordinate_transformation_mode", "output_half_pixel"));
+            }
+        }
+        return lifted.build();
+    }
+
+    private static ModelProto fixed(ModelProto model, Map<String, long[]> sizes) {
+        ModelProto.Builder fixed = model.toBuilder();
+        GraphProto.Builder graph = fixed.getGraphBuilder();
+        Set<String> weights =
+                graph.getInitializerList().stream().map(t -> t.getName()).collect(Collectors.toSet());
+        for (ValueInfoProto.Builder input : graph.getInputBuilderList()) {
+            long[] wanted = sizes.get(input.getName());
+            if (wanted == null) {
+                if (!weights.contains(input.getName())) {
+                    throw new IllegalArgumentException("sizes of input " + input.getName() + " must be given");
+                }
+                continue;
+            }
+            TensorShapeProto.Builder shape =
+                    input.getTypeBuilder().getTensorTypeBuilder().getShapeBuilder();
+            shape.clearDim();
+            Arrays.stream(wanted).forEach(size -> shape.addDimBuilder().setDimValue(size));
+        }
+        // What the exporter noted about inner tensors and outputs may name the open sizes that are now fixed.
+        graph.clearValueInfo();
+        graph.getOutputBuilderList().stream()
+                .filter(output -> output.getType().hasTensorType())
+                .forEach(
+                        output -> output.getTypeBuilder().getTensorTypeBuilder().clearShape());
+        return fixed.build();
+    }
+
+    private static ModelProto optimised(ModelProto model) {
+        Path file = null;
+        try {
+            file = Files.createTempFile("assay-folded-", ".onnx");
+            try (OrtSession.SessionOptions options = options()) {
+                options.setOptimizationLevel(OptLevel.BASIC_OPT);
+                options.setOptimizedModelFilePath(file.toString());
+                Native.environment().createSession(model.toByteArray(), options).close();
+            }
+            return withUsedDomains(ModelProto.parseFrom(Files.readAllBytes(file)));
+        } catch (OrtException e) {
+            throw new Refused("ONNX Runtime cannot load the model: " + e.getMessage() + "; export the model again", e);
+        } catch (IOException e) {
+            throw new UncheckedIOException("folding a graph", e);
+        } finally {
+            delete(file);
+        }
+    }
+
+    private static void delete(@Nullable Path file) {
+        try {
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("removing a folded graph", e);
+        }
+    }
+
+    /** ONNX Runtime writes every domain it knows; only those of the graph's nodes are kept. */
+    private static ModelProto withUsedDomains(ModelProto model) {
+        Set<String> used = model.getGraph().getNodeList().stream()
+                .map(node -> node.getDomain().equals("ai.onnx") ? "" : node.getDomain())
+                .collect(Collectors.toSet());
+        List<OperatorSetIdProto> sets = model.getOpsetImportList().stream()
+                .filter(set -> used.contains(set.getDomain()) || set.getDomain().isEmpty())
+                .toList();
+        return model.toBuilder().clearOpsetImport().addAllOpsetImport(sets).build();
+    }
+
+    private static OrtSession.SessionOptions options() throws OrtException {
+        OrtSession.SessionOptions options = new OrtSession.SessionOptions();
+        options.setIntraOpNumThreads(1);
+        options.setInterOpNumThreads(1);
+        return options;
+    }
+
+    /** What ONNX Runtime infers of every tensor; one run on zeros supplies the sizes that it leaves open. */
+    private static Map<String, Value> values(ModelProto model) {
+        ModelProto exposed = exposed(model);
+        try (OrtSession.SessionOptions options = options()) {
+            options.setOptimizationLevel(OptLevel.NO_OPT);
+            try (OrtSession session = Native.environment().createSession(exposed.toByteArray(), options)) {
+                Map<String, Value> values = new HashMap<>();
+                boolean open = false;
+                for (NodeInfo output : session.getOutputInfo().values()) {
+                    if (output.getInfo() instanceof TensorInfo info) {
+                        values.put(output.getName(), value(output.getName(), info));
+                        // An unknown rank reads as that of a scalar.
+                        open |= info.getShape().length == 0
+                                || Arrays.stream(info.getShape()).anyMatch(size -> size < 0);
+                    }
+                }
+                for (NodeInfo input : session.getInputInfo().values()) {
+                    values.put(input.getName(), value(input.getName(), (TensorInfo) input.getInfo()));
+                }
+                if (open) {
+                    values.putAll(observed(session));
+                }
+                return values;
+            }
+        } catch (OrtException e) {
+            throw new Refused("ONNX Runtime cannot load the folded model: " + e.getMessage(), e);
+        }
+    }
+
+    private static ModelProto exposed(ModelProto model) {
+        List<ValueInfoProto> all = new ArrayList<>();
+        for (NodeProto node : model.getGraph().getNodeList()) {
+            for (String output : node.getOutputList()) {
+                if (!output.isEmpty()) {
+                    all.add(ValueInfoProto.newBuilder().setName(output).build());
+                }
+            }
+        }
+        GraphProto.Builder graph = model.getGraph().toBuilder().clearOutput().addAllOutput(all);
+        return model.toBuilder().setGraph(graph).build();
+    }
+
+    private static Map<String, Value> observed(OrtSession session) throws OrtException {
+        Map<String, OnnxTensorLike> zeros = new TreeMap<>();
+        try {
+            for (NodeInfo input : session.getInputInfo().values()) {
+                zeros.put(input.getName(), zeros((TensorInfo) input.getInfo()));
+            }
+            Map<String, Value> values = new HashMap<>();
+            try (OrtSession.Result result = session.run(zeros)) {
+                for (Map.Entry<String, OnnxValue> entry : result) {
+                    if (entry.getValue().getInfo() instanceof TensorInfo info) {
+                        values.put(entry.getKey(), value(entry.getKey(), info));
+                    }
+                }
+            }
+            return values;
+        } finally {
+            zeros.values().forEach(OnnxTensorLike::close);
+        }
+    }
+
+    private static OnnxTensor zeros(TensorInfo info) throws OrtException {
+        long count = Shape.of(info.getShape()).count();
+        ByteBuffer bytes = ByteBuffer.allocateDirect(Math.toIntExact(count * info.type.size))
+                .order(ByteOrder.nativeOrder());
+        return OnnxTensor.createTensor(Native.environment(), bytes, info.getShape(), info.type);
+    }
+
+    private static Value value(String name, TensorInfo info) {
+        String type = info.onnxType.name().substring(TYPE_PREFIX.length());
+        return new Value(name, DataType.valueOf(type), Shape.of(info.getShape()));
+    }
+}

@@ -1,0 +1,152 @@
+package dev.assay.onnx.gradient;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.TypeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import dev.assay.core.release.Refused;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * Reverse-mode differentiation: appends to a graph the nodes that compute the gradient of one tensor by others.
+ *
+ * @param model the graph with the gradients added to its outputs and the seed added to its inputs
+ * @param seed name of the added input
+ * @param gradients names of the added outputs, in the order of the tensors differentiated by; each has the shape of its
+ *     tensor
+ */
+public record Gradient(ModelProto model, String seed, List<String> gradients) {
+    public Gradient {
+        gradients = List.copyOf(gradients);
+    }
+
+    private static final String SPACE = "gradient";
+
+    /** What the gradient of a tensor starts from. */
+    public sealed interface Seed {
+        /** An input of the tensor's own type and shape: the result is the transposed Jacobian times it. */
+        record Dense() implements Seed {}
+
+        /** An int64 input [n] of classes, for a tensor [n, classes]: the result is the gradient of their scores. */
+        record OneHot() implements Seed {}
+    }
+
+    /**
+     * Differentiates by the standard rules.
+     *
+     * @param of the tensor to differentiate
+     * @param by the tensors to differentiate by
+     * @throws Refused if an operator between the tensors has no rule, a tensor does not exist, or {@code of} does not
+     *     depend on one of {@code by}
+     */
+    public static Gradient of(Folded folded, String of, List<String> by, Seed seed) {
+        return of(folded, of, by, seed, Rules.STANDARD);
+    }
+
+    static Gradient of(Folded folded, String of, List<String> by, Seed seed, Rules rules) {
+        check(folded, of, by);
+        String prefix = prefix(folded.graph());
+        Emitter emitter = new Emitter(folded.opset(), prefix);
+        Tape tape = new Tape(folded, emitter, by);
+        Value y = folded.value(of);
+        Value input = switch (seed) {
+            case Seed.Dense dense -> new Value(prefix + "seed", y.type(), y.shape());
+            case Seed.OneHot oneHot ->
+                new Value(prefix + "seed", DataType.INT64, classes(of, y).upTo(1));
+        };
+        tape.give(of, input.type() == DataType.INT64 ? oneHot(emitter, input, y) : input);
+        tape.walk(rules);
+        List<String> names = new ArrayList<>();
+        List<ValueInfoProto> outputs = new ArrayList<>();
+        for (String tensor : by) {
+            Value gradient = tape.cotangent(tensor).orElseThrow(() -> independent(of, tensor));
+            String name = prefix + "of/" + tensor;
+            emitter.rename(gradient, name);
+            names.add(name);
+            outputs.add(info(new Value(name, gradient.type(), gradient.shape())));
+        }
+        GraphProto graph = folded.graph().toBuilder()
+                .clearNode()
+                .addAllNode(tape.nodes())
+                .addAllNode(emitter.nodes())
+                .addAllInitializer(emitter.constants())
+                .addInput(info(input))
+                .addAllOutput(outputs)
+                .build();
+        return new Gradient(folded.model().toBuilder().setGraph(graph).build(), input.name(), names);
+    }
+
+    private static Shape classes(String of, Value y) {
+        if (y.rank() != 2) {
+            throw new Refused("tensor \"" + of + "\" must have the shape [n, classes] to choose a class of it, found "
+                    + y.shape().sizes());
+        }
+        return y.shape();
+    }
+
+    private static Value oneHot(Emitter emitter, Value target, Value y) {
+        Value offOn = emitter.reals(y.type(), Shape.of(2), 0, 1);
+        List<Value> inputs = List.of(target, emitter.integers(y.shape().size(1)), offOn);
+        return emitter.node("OneHot", y.type(), y.shape(), inputs);
+    }
+
+    private static void check(Folded folded, String of, List<String> by) {
+        if (by.isEmpty() || new HashSet<>(by).size() != by.size()) {
+            throw new IllegalArgumentException(
+                    "tensors to differentiate by must be distinct, at least one, found " + by);
+        }
+        if (!folded.value(of).real()) {
+            throw new Refused("tensor \"" + of + "\" holds " + folded.value(of).type() + ", which has no gradient");
+        }
+        for (String tensor : by) {
+            if (!folded.value(tensor).real()) {
+                throw new Refused("tensor \"" + tensor + "\" holds "
+                        + folded.value(tensor).type() + ": nothing has a gradient by it");
+            }
+        }
+    }
+
+    private static Refused independent(String of, String by) {
+        return new Refused("no gradient of tensor \"" + of + "\" reaches tensor \"" + by
+                + "\": it does not depend on it, or only through whole numbers, comparisons or rounding");
+    }
+
+    /** Begins no name that the graph uses. */
+    private static String prefix(GraphProto graph) {
+        Set<String> names = new HashSet<>();
+        for (NodeProto node : graph.getNodeList()) {
+            names.add(node.getName());
+            names.addAll(node.getOutputList());
+        }
+        graph.getInputList().forEach(input -> names.add(input.getName()));
+        graph.getInitializerList().forEach(tensor -> names.add(tensor.getName()));
+        String prefix = SPACE + '/';
+        for (int i = 2; begins(names, prefix); i++) {
+            prefix = SPACE + i + '/';
+        }
+        return prefix;
+    }
+
+    private static boolean begins(Set<String> names, String prefix) {
+        return names.stream().anyMatch(name -> name.startsWith(prefix));
+    }
+
+    private static ValueInfoProto info(Value value) {
+        TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
+        value.shape().sizes().forEach(size -> shape.addDimBuilder().setDimValue(size));
+        TypeProto.Tensor type = TypeProto.Tensor.newBuilder()
+                .setElemType(value.type().getNumber())
+                .setShape(shape)
+                .build();
+        return ValueInfoProto.newBuilder()
+                .setName(value.name())
+                .setType(TypeProto.newBuilder().setTensorType(type))
+                .build();
+    }
+}

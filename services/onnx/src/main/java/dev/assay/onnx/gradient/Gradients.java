@@ -1,0 +1,147 @@
+package dev.assay.onnx.gradient;
+
+import ai.onnx.proto.OnnxMl.GraphProto;
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
+import dev.assay.core.release.OutputSpec;
+import dev.assay.core.release.Refused;
+import dev.assay.onnx.Graph;
+import dev.assay.onnx.Images;
+import dev.assay.onnx.Layer;
+import dev.assay.onnx.Model;
+import dev.assay.onnx.Pass;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+/** Gradients of a target's score, computed on ONNX Runtime from the model's graph alone. Thread-safe. */
+public final class Gradients {
+    /** The output that is added to a graph of logits. */
+    private static final String PROBABILITIES = "assay/probabilities";
+
+    private final Question question;
+    private final Pass pass;
+
+    private Gradients(Question question, Pass pass) {
+        this.question = question;
+        this.pass = pass;
+    }
+
+    /**
+     * What one run gives.
+     *
+     * @param scores of all classes, of the kind that was differentiated, {@code [n, classes]} row-major
+     * @param input gradient by the input, in its shape; empty if that was not asked
+     * @param layers gradients by the layers, in their shapes
+     * @param activations of the layers
+     */
+    @SuppressWarnings("ArrayRecordComponent") // large, made once, never compared
+    public record Answer(float[] scores, float[] input, List<float[]> layers, List<float[]> activations) {
+        public Answer {
+            layers = List.copyOf(layers);
+            activations = List.copyOf(activations);
+        }
+    }
+
+    /**
+     * The gradients that the question asks for; made at the first call for a model and question, and kept with it.
+     *
+     * @throws Refused if an operator on the way has no rule, or the score cannot be had
+     */
+    public static Gradients of(Model model, Question question) {
+        return new Gradients(question, model.pass(question, () -> open(model, question)));
+    }
+
+    /** Gradients of each picture's target. */
+    public Answer run(Images images, int[] targets) {
+        List<float[]> found = pass.run(images, targets);
+        int from = question.input() ? 2 : 1;
+        int layers = question.layers().size();
+        return new Answer(
+                found.getFirst(),
+                question.input() ? found.get(1) : new float[0],
+                found.subList(from, from + layers),
+                found.subList(from + layers, from + 2 * layers));
+    }
+
+    private static Pass open(Model model, Question question) {
+        String output = model.output().name();
+        List<String> layers = question.layers().stream().map(Layer::tensor).toList();
+        boolean softmax =
+                question.score() == Question.Score.PROBABILITY && model.output().space() == OutputSpec.Space.LOGITS;
+        Graph open = model.graph()
+                .withOutputs(Stream.concat(Stream.of(output), layers.stream())
+                        .distinct()
+                        .toList());
+        Graph scored = softmax ? open.with(withProbabilities(open.model(), output)) : open;
+        long[] shape = {
+            model.batch(),
+            model.input().channels(),
+            model.input().height(),
+            model.input().width()
+        };
+        Folded folded = Folding.fold(scored, Map.of(model.input().name(), shape));
+        cutting(model, question, folded);
+        String score = softmax ? PROBABILITIES : score(model, question, folded, output);
+        List<String> by = new ArrayList<>();
+        if (question.input()) {
+            by.add(model.input().name());
+        }
+        by.addAll(layers);
+        Gradient gradient = Gradient.of(folded, score, by, new Gradient.Seed.OneHot(), rules(question.variant()));
+        Map<String, long[]> outputs = new LinkedHashMap<>();
+        outputs.put(score, folded.shape(score));
+        for (int i = 0; i < by.size(); i++) {
+            outputs.put(gradient.gradients().get(i), folded.shape(by.get(i)));
+        }
+        layers.forEach(layer -> outputs.put(layer, folded.shape(layer)));
+        return Pass.open(model, scored.with(gradient.model()), gradient.seed(), outputs);
+    }
+
+    private static void cutting(Model model, Question question, Folded folded) {
+        if (question.variant() == Question.Variant.GUIDED
+                && folded.graph().getNodeList().stream().noneMatch(node -> Guided.cuts(folded, node))) {
+            throw new Refused(model.graph().file() + " has no ReLU, which guided backpropagation changes:"
+                    + " use saliency or integrated-gradients");
+        }
+    }
+
+    private static Rules rules(Question.Variant variant) {
+        return switch (variant) {
+            case PLAIN -> Rules.STANDARD;
+            case GUIDED -> Guided.RULES;
+        };
+    }
+
+    private static ModelProto withProbabilities(ModelProto model, String logits) {
+        GraphProto.Builder graph = model.getGraph().toBuilder();
+        graph.addNode(NodeProto.newBuilder()
+                .setName(PROBABILITIES)
+                .setOpType("Softmax")
+                .addInput(logits)
+                .addOutput(PROBABILITIES)
+                .addAttribute(Attributes.of("axis", 1)));
+        graph.addOutputBuilder().setName(PROBABILITIES);
+        return model.toBuilder().setGraph(graph).build();
+    }
+
+    /** The output, or for logits of a model that gives probabilities what goes into its last softmax. */
+    private static String score(Model model, Question question, Folded folded, String output) {
+        boolean asGiven =
+                question.score() == Question.Score.PROBABILITY || model.output().space() == OutputSpec.Space.LOGITS;
+        if (asGiven) {
+            return output;
+        }
+        return folded.graph().getNodeList().stream()
+                .filter(node -> node.getOutputList().contains(output)
+                        && node.getOpType().equals("Softmax"))
+                .map(node -> node.getInput(0))
+                .findFirst()
+                .orElseThrow(() -> new Refused(
+                        "output \"" + output + "\" of " + model.graph().file()
+                                + " is declared as probabilities but is not made by a softmax, so there are no logits:"
+                                + " use score=softmax"));
+    }
+}

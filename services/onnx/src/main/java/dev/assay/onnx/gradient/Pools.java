@@ -1,0 +1,82 @@
+package dev.assay.onnx.gradient;
+
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import java.util.List;
+
+/** Pools over windows; those over everything are reductions. */
+final class Pools {
+    private static final String GROUP = "Pools";
+
+    static final List<Rule> RULES = List.of(
+            new Rule("MaxPool", GROUP, "At a tie: the first in the window, as PyTorch.", Pools::max),
+            new Rule("AveragePool", GROUP, "", Pools::average));
+
+    private Pools() {}
+
+    /** The pool's own indices say where each value came from: overlapping, dilated and ceil-mode windows alike. */
+    private static void max(Step s) {
+        Emitter e = s.emit();
+        if (s.attributes().integer("storage_order", 0) != 0) {
+            throw s.refused("its indices count columns first");
+        }
+        Value indices = s.extra(1, DataType.INT64, s.out().shape());
+        Shape flat = Shape.of(s.out().shape().count());
+        Shape whole = Shape.of(s.in().shape().count());
+        Value scattered = e.scatterAdd(whole, e.reshape(indices, flat), e.reshape(s.cotangent(), flat), 0);
+        s.give(0, e.reshape(scattered, s.in().shape()));
+    }
+
+    /** A transposed convolution, channel by channel, of the gradient over the size of each window. */
+    private static void average(Step s) {
+        Emitter e = s.emit();
+        Shape large = s.in().shape().from(2);
+        Shape small = s.out().shape().from(2);
+        long[] kernel = s.attributes().integers("kernel_shape").orElseThrow(() -> s.refused("it has no kernel_shape"));
+        Window window = Window.of(s, kernel, large, small);
+        long channels = s.in().shape().size(1);
+        Value ones = e.filled(s.in().type(), Shape.of(channels, 1).then(Shape.of(kernel)), 1);
+        Value g = e.mul(s.cotangent(), shares(s, window, large, small));
+        s.give(
+                0,
+                e.node(
+                        "ConvTranspose",
+                        g.type(),
+                        s.in().shape(),
+                        List.of(g, ones),
+                        window.back(large, small, channels)));
+    }
+
+    /** One over the values that each window averages, {@code [1, 1, spatial...]}. */
+    private static Value shares(Step s, Window window, Shape large, Shape small) {
+        boolean padded = s.attributes().integer("count_include_pad", 0) != 0;
+        double[] shares = {1};
+        for (int axis = 0; axis < window.axes(); axis++) {
+            double[] along = new double[(int) small.size(axis)];
+            for (int i = 0; i < along.length; i++) {
+                along[i] = 1.0 / counted(window, axis, i, large.size(axis), padded);
+            }
+            shares = outer(shares, along);
+        }
+        return s.emit().reals(s.in().type(), Shape.of(1, 1).then(small), shares);
+    }
+
+    private static long counted(Window window, int axis, long position, long size, boolean padded) {
+        long least = padded ? -window.before()[axis] : 0;
+        long most = padded ? size + window.after()[axis] : size;
+        long start = position * window.strides()[axis] - window.before()[axis];
+        long counted = 0;
+        for (long k = 0; k < window.kernel()[axis]; k++) {
+            long at = start + k * window.dilations()[axis];
+            counted += at >= least && at < most ? 1 : 0;
+        }
+        return counted;
+    }
+
+    private static double[] outer(double[] a, double[] b) {
+        double[] product = new double[a.length * b.length];
+        for (int i = 0; i < product.length; i++) {
+            product[i] = a[i / b.length] * b[i % b.length];
+        }
+        return product;
+    }
+}

@@ -1,0 +1,298 @@
+"""Makes the golden files beside it: small networks with random weights, and what PyTorch says of them.
+
+    pip install torch onnx onnxscript numpy && python make.py
+
+For each network NAME:
+  NAME-EXPORTER-OPSET[-open].onnx  the exports; open: batch, height and width are left open
+  NAME.x.npy         float32 [n, 3, 16, 16]     inputs
+  NAME.targets.npy   int64 [n]                  a class for each
+  NAME.logits.npy    float32 [n, 5]             logits
+  NAME.gradient.npy  float32 [n, 3, 16, 16]     gradient of the target's logit by the input
+  NAME.ig.npy        float32 [n, 3, 16, 16]     integrated gradients: midpoint rule, 50 steps, baseline 0
+  NAME.cam.npy       float32 [n, 1, h, w]       Grad-CAM at the last activation with height and width, where there is one
+All values are computed in double precision and rounded.
+"""
+
+import pathlib
+import warnings
+
+import numpy as np
+import onnx
+import torch
+import torch.nn.functional as F
+from torch import nn
+
+HERE = pathlib.Path(__file__).parent
+CLASSES, SIDE, N, STEPS = 5, 16, 3, 50
+
+
+class Cnn(nn.Module):
+    """Batch normalisation, overlapping max pooling."""
+
+    def __init__(self):
+        super().__init__()
+        self.a, self.na = nn.Conv2d(3, 8, 3, padding=1), nn.BatchNorm2d(8)
+        self.b, self.nb = nn.Conv2d(8, 12, 3, padding=1, bias=False), nn.BatchNorm2d(12)
+        self.head = nn.Linear(12, CLASSES)
+
+    def forward(self, x):
+        x = F.max_pool2d(F.relu(self.na(self.a(x))), 3, 2, 1)
+        self.seen = F.relu(self.nb(self.b(x)))
+        return self.head(F.max_pool2d(self.seen, 2).mean((2, 3)))
+
+
+class Block(nn.Module):
+    def __init__(self, i, o, stride):
+        super().__init__()
+        self.a, self.na = nn.Conv2d(i, o, 3, stride, 1, bias=False), nn.BatchNorm2d(o)
+        self.b, self.nb = nn.Conv2d(o, o, 3, 1, 1, bias=False), nn.BatchNorm2d(o)
+        self.down = nn.Sequential(nn.Conv2d(i, o, 1, stride, bias=False), nn.BatchNorm2d(o)) if stride > 1 else nn.Identity()
+
+    def forward(self, x):
+        return F.relu(self.nb(self.b(F.relu(self.na(self.a(x))))) + self.down(x))
+
+
+class Residual(nn.Module):
+    """Sums with and without a projection, strided convolutions."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem, self.norm = nn.Conv2d(3, 6, 3, 2, 1, bias=False), nn.BatchNorm2d(6)
+        self.one, self.two = Block(6, 6, 1), Block(6, 10, 2)
+        self.head = nn.Linear(10, CLASSES)
+
+    def forward(self, x):
+        self.seen = self.two(self.one(F.relu(self.norm(self.stem(x)))))
+        return self.head(torch.flatten(F.adaptive_avg_pool2d(self.seen, 1), 1))
+
+
+class Mobile(nn.Module):
+    """Depthwise convolutions, HardSwish, squeeze and excite."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem, self.ns = nn.Conv2d(3, 8, 3, 2, 1, bias=False), nn.BatchNorm2d(8)
+        self.wide, self.nw = nn.Conv2d(8, 16, 1, bias=False), nn.BatchNorm2d(16)
+        self.deep, self.nd = nn.Conv2d(16, 16, 5, 2, 2, groups=16, bias=False), nn.BatchNorm2d(16)
+        self.squeeze, self.excite = nn.Conv2d(16, 4, 1), nn.Conv2d(4, 16, 1)
+        self.thin, self.nt = nn.Conv2d(16, 8, 1, bias=False), nn.BatchNorm2d(8)
+        self.last, self.head = nn.Conv2d(8, 12, 1), nn.Linear(12, CLASSES)
+
+    def forward(self, x):
+        x = F.hardswish(self.ns(self.stem(x)))
+        x = F.hardswish(self.nw(self.wide(x)))
+        x = F.hardswish(self.nd(self.deep(x)))
+        x = x * F.hardsigmoid(self.excite(F.relu(self.squeeze(F.adaptive_avg_pool2d(x, 1)))))
+        self.seen = F.hardswish(self.last(self.nt(self.thin(x))))
+        return self.head(self.seen.mean((2, 3)))
+
+
+class Attention(nn.Module):
+    def __init__(self, dim, heads):
+        super().__init__()
+        self.heads, self.qkv, self.out = heads, nn.Linear(dim, 3 * dim), nn.Linear(dim, dim)
+
+    def forward(self, x, bias=None):
+        n, t, d = x.shape
+        q, k, v = self.qkv(x).reshape(n, t, 3, self.heads, d // self.heads).permute(2, 0, 3, 1, 4).unbind(0)
+        scores = (q * (d // self.heads) ** -0.5) @ k.transpose(-2, -1)
+        weights = torch.softmax(scores if bias is None else scores + bias, -1)
+        return self.out((weights @ v).transpose(1, 2).reshape(n, t, d))
+
+
+class Mlp(nn.Sequential):
+    def __init__(self, dim):
+        super().__init__(nn.Linear(dim, 2 * dim), nn.GELU(), nn.Linear(2 * dim, dim))
+
+
+class Vit(nn.Module):
+    """Patches, a class token, two blocks of attention."""
+
+    def __init__(self, dim=12):
+        super().__init__()
+        self.patch = nn.Conv2d(3, dim, 4, 4)
+        self.token = nn.Parameter(torch.randn(1, 1, dim) * 0.5)
+        self.place = nn.Parameter(torch.randn(1, 17, dim) * 0.5)
+        self.n1 = nn.ModuleList(nn.LayerNorm(dim) for _ in range(2))
+        self.at = nn.ModuleList(Attention(dim, 3) for _ in range(2))
+        self.n2 = nn.ModuleList(nn.LayerNorm(dim) for _ in range(2))
+        self.mlp = nn.ModuleList(Mlp(dim) for _ in range(2))
+        self.norm, self.head = nn.LayerNorm(dim), nn.Linear(dim, CLASSES)
+
+    def forward(self, x):
+        x = self.patch(x).flatten(2).transpose(1, 2)
+        x = torch.cat([self.token.expand(x.shape[0], -1, -1), x], 1) + self.place
+        for n1, at, n2, mlp in zip(self.n1, self.at, self.n2, self.mlp):
+            x = x + at(n1(x))
+            x = x + mlp(n2(x))
+        return self.head(self.norm(x)[:, 0])
+
+
+class Swin(nn.Module):
+    """Attention in shifted windows with a table of relative positions, patches merged by strided slices."""
+
+    def __init__(self, dim=8, window=4):
+        super().__init__()
+        self.window = window
+        self.patch, self.norm = nn.Conv2d(3, dim, 2, 2), nn.LayerNorm(dim)
+        self.at, self.n1, self.n2, self.mlp = Attention(dim, 2), nn.LayerNorm(dim), nn.LayerNorm(dim), Mlp(dim)
+        self.table = nn.Parameter(torch.randn((2 * window - 1) ** 2, 2) * 0.5)
+        at = torch.stack(torch.meshgrid(torch.arange(window), torch.arange(window), indexing="ij")).flatten(1)
+        apart = at[:, :, None] - at[:, None, :] + window - 1
+        self.register_buffer("index", (apart[0] * (2 * window - 1) + apart[1]).flatten())
+        self.merge, self.head = nn.Linear(4 * dim, 2 * dim, bias=False), nn.Linear(2 * dim, CLASSES)
+        self.n3 = nn.LayerNorm(4 * dim)
+
+    def forward(self, x):
+        x = self.norm(self.patch(x).permute(0, 2, 3, 1))
+        n, h, w, d = x.shape
+        k = self.window
+        y = torch.roll(self.n1(x), (-k // 2, -k // 2), (1, 2))
+        y = y.view(n, h // k, k, w // k, k, d).permute(0, 1, 3, 2, 4, 5).reshape(-1, k * k, d)
+        bias = self.table[self.index].view(k * k, k * k, 2).permute(2, 0, 1).unsqueeze(0)
+        y = self.at(y, bias)
+        y = y.view(n, h // k, w // k, k, k, d).permute(0, 1, 3, 2, 4, 5).reshape(n, h, w, d)
+        x = x + torch.roll(y, (k // 2, k // 2), (1, 2))
+        x = x + self.mlp(self.n2(x))
+        x = torch.cat([x[:, 0::2, 0::2], x[:, 1::2, 0::2], x[:, 0::2, 1::2], x[:, 1::2, 1::2]], -1)
+        return self.head(self.merge(self.n3(x)).mean((1, 2)))
+
+
+class ConvNext(nn.Module):
+    """Large depthwise kernels, layer normalisation with channels last, layer scale."""
+
+    def __init__(self, dim=8):
+        super().__init__()
+        self.stem, self.ns = nn.Conv2d(3, dim, 2, 2), nn.LayerNorm(dim)
+        self.deep, self.norm, self.mlp = nn.Conv2d(dim, dim, 7, padding=3, groups=dim), nn.LayerNorm(dim), Mlp(dim)
+        self.scale = nn.Parameter(torch.rand(dim, 1, 1) + 0.5)
+        self.nd, self.down = nn.LayerNorm(dim), nn.Conv2d(dim, 12, 2, 2)
+        self.nh, self.head = nn.LayerNorm(12), nn.Linear(12, CLASSES)
+
+    @staticmethod
+    def last(norm, x):
+        return norm(x.permute(0, 2, 3, 1)).permute(0, 3, 1, 2)
+
+    def forward(self, x):
+        x = self.last(self.ns, self.stem(x))
+        y = self.mlp(self.norm(self.deep(x).permute(0, 2, 3, 1))).permute(0, 3, 1, 2)
+        x = self.down(self.last(self.nd, x + self.scale * y))
+        return self.head(self.nh(x.mean((2, 3))))
+
+
+class Dense(nn.Module):
+    """Concatenation: batch normalisation before the convolution, an average pool between."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 6, 3, 1, 1, bias=False)
+        self.norms = nn.ModuleList(nn.BatchNorm2d(6 + 4 * i) for i in range(3))
+        self.convs = nn.ModuleList(nn.Conv2d(6 + 4 * i, 4, 3, 1, 1, bias=False) for i in range(3))
+        self.nt, self.thin = nn.BatchNorm2d(18), nn.Conv2d(18, 8, 1, bias=False)
+        self.norm, self.head = nn.BatchNorm2d(8), nn.Linear(8, CLASSES)
+
+    def forward(self, x):
+        x = self.stem(x)
+        for norm, conv in zip(self.norms, self.convs):
+            x = torch.cat([x, conv(F.relu(norm(x)))], 1)
+        x = F.avg_pool2d(self.thin(F.relu(self.nt(x))), 2)
+        self.seen = F.relu(self.norm(x))
+        return self.head(torch.flatten(F.adaptive_avg_pool2d(self.seen, 1), 1))
+
+
+class Recurrent(nn.Module):
+    """One weight used three times."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem, self.step, self.head = nn.Conv2d(3, 8, 4, 4), nn.Conv2d(8, 8, 3, 1, 1), nn.Linear(8, CLASSES)
+
+    def forward(self, x):
+        x = self.stem(x)
+        state = torch.zeros_like(x)
+        for _ in range(3):
+            state = torch.tanh(x + self.step(state))
+        self.seen = state
+        return self.head(state.mean((2, 3)))
+
+
+def fresh(make, seed):
+    torch.manual_seed(seed)
+    net = make().eval()
+    for module in net.modules():
+        if isinstance(module, nn.BatchNorm2d):
+            module.running_mean.normal_(0, 0.3)
+            module.running_var.uniform_(0.5, 1.5)
+            nn.init.uniform_(module.weight, 0.5, 1.5)
+            nn.init.normal_(module.bias, 0, 0.3)
+        if isinstance(module, nn.LayerNorm):
+            nn.init.uniform_(module.weight, 0.5, 1.5)
+            nn.init.normal_(module.bias, 0, 0.3)
+    return net
+
+
+def gradient(net, x, targets):
+    x = x.clone().requires_grad_()
+    logits = net(x)
+    (g,) = torch.autograd.grad(logits[torch.arange(len(x)), targets].sum(), x)
+    return logits.detach(), g
+
+
+def cam(net, x, targets):
+    logits = net(x.clone().requires_grad_())
+    if not hasattr(net, "seen"):
+        return None
+    seen = net.seen
+    (g,) = torch.autograd.grad(logits[torch.arange(len(x)), targets].sum(), seen)
+    return F.relu((g.mean((2, 3), keepdim=True) * seen).sum(1, keepdim=True)).detach()
+
+
+def save(name, what, values):
+    values = values.detach().numpy()
+    np.save(HERE / f"{name}.{what}.npy", values if values.dtype == np.int64 else values.astype(np.float32))
+
+
+def export(name, net, x, dynamo, opset, is_open):
+    path = HERE / f"{name}-{'dynamo' if dynamo else 'script'}-{opset}{'-open' if is_open else ''}.onnx"
+    kind = {}
+    if is_open and dynamo:
+        kind = {"dynamic_shapes": {"x": {0: torch.export.Dim("n")}}}
+    elif is_open:
+        kind = {"dynamic_axes": {"x": {0: "n", 2: "h", 3: "w"} if name == "cnn" else {0: "n"}}}
+    torch.onnx.export(net, (x,), str(path), dynamo=dynamo, opset_version=opset, input_names=["x"],
+                      output_names=["logits"], external_data=False, **kind)
+    model = onnx.load(path)
+    for node in model.graph.node:
+        node.doc_string = ""
+        del node.metadata_props[:]
+    for value in model.graph.value_info:
+        del value.metadata_props[:]
+    del model.graph.value_info[:]
+    del model.graph.metadata_props[:]
+    del model.metadata_props[:]
+    onnx.save(model, path)
+
+
+def main():
+    warnings.filterwarnings("ignore")
+    nets = {"cnn": Cnn, "residual": Residual, "mobile": Mobile, "vit": Vit, "swin": Swin, "convnext": ConvNext,
+            "dense": Dense, "recurrent": Recurrent}
+    for seed, (name, make) in enumerate(nets.items()):
+        net = fresh(make, seed)
+        x = torch.randn(N, 3, SIDE, SIDE)
+        for dynamo, opset, is_open in [(False, 13, True), (False, 17, False), (True, 18, True), (True, 20, False)]:
+            export(name, net, x, dynamo, opset, is_open)
+        twice, x64 = net.double(), x.double()
+        targets = torch.arange(N) * 2 % CLASSES
+        logits, g = gradient(twice, x64, targets)
+        steps = [(s + 0.5) / STEPS for s in range(STEPS)]
+        ig = x64 * sum(gradient(twice, x64 * s, targets)[1] for s in steps) / STEPS
+        for what, values in {"x": x, "targets": targets, "logits": logits, "gradient": g, "ig": ig}.items():
+            save(name, what, values)
+        seen = cam(twice, x64, targets)
+        if seen is not None:
+            save(name, "cam", seen)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,397 @@
+package dev.assay.onnx;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import ai.onnxruntime.OrtException;
+import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import dev.assay.core.release.InputSpec;
+import dev.assay.core.release.OutputSpec;
+import dev.assay.core.release.OutputSpec.Space;
+import dev.assay.core.release.Refused;
+import dev.assay.testkit.onnx.TinyGraph;
+import dev.assay.testkit.onnx.TinyModels;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.OptionalInt;
+import org.assertj.core.api.AbstractThrowableAssert;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What is declared about a model, held against what it is and does. */
+class LoadingTest {
+    private static final OutputSpec LOGITS = new OutputSpec("logits", Space.LOGITS);
+
+    @TempDir
+    Path folder;
+
+    private static InputSpec input(String name, int channels, int height, int width) {
+        return new InputSpec(name, channels, height, width, 0, 1, new float[channels], ones(channels));
+    }
+
+    private static float[] ones(int n) {
+        float[] ones = new float[n];
+        java.util.Arrays.fill(ones, 1);
+        return ones;
+    }
+
+    private Model open(TinyGraph graph, InputSpec input, OutputSpec output, int classes, Settings settings)
+            throws IOException {
+        return Model.open(graph.write(folder, "m.onnx"), input, output, classes, settings);
+    }
+
+    private Model open(TinyGraph graph) throws IOException {
+        return open(graph, input("input", 3, 8, 8), LOGITS, 2, Settings.STANDARD);
+    }
+
+    private AbstractThrowableAssert<?, ? extends Throwable> refused(TinyGraph graph) {
+        return refused(graph, input("input", 3, 8, 8), LOGITS, 2);
+    }
+
+    private AbstractThrowableAssert<?, ? extends Throwable> refused(
+            TinyGraph graph, InputSpec input, OutputSpec output, int classes) {
+        return assertThatThrownBy(() -> open(graph, input, output, classes, Settings.STANDARD))
+                .isInstanceOf(Refused.class);
+    }
+
+    private static TinyGraph small() {
+        return TinyModels.convolutional(3, 8, 8, 2, 2, 1);
+    }
+
+    @Test
+    void a_wrong_name_is_refused_with_the_names_there_are() {
+        refused(small(), input("images", 3, 8, 8), LOGITS, 2)
+                .hasMessage("m.onnx has no input \"images\"; its input is \"input\"");
+        refused(small(), input("input", 3, 8, 8), new OutputSpec("scores", Space.LOGITS), 2)
+                .hasMessage("m.onnx has no output \"scores\"; its output is \"logits\"");
+        refused(small().output("c1", 2, 8, 8), input("input", 3, 8, 8), new OutputSpec("scores", Space.LOGITS), 2)
+                .hasMessage("m.onnx has no output \"scores\"; its outputs are \"logits\", \"c1\"");
+    }
+
+    @Test
+    void a_strangers_name_is_shown_in_one_line_and_not_in_full() {
+        TinyGraph odd = small();
+        odd.graph().getInputBuilder(0).setName("a\nb\u001b[31m" + "x".repeat(1000));
+        refused(odd)
+                .hasMessageStartingWith("m.onnx has no input \"input\"; its input is \"a?b?[31mxxx")
+                .hasMessageNotContainingAny("\n", "\u001b")
+                .hasMessageEndingWith("xxx…\"");
+    }
+
+    @Test
+    void a_second_input_is_refused() {
+        TinyGraph two = small().input("size", 1);
+        refused(two)
+                .hasMessage("m.onnx needs 2 inputs (\"input\", \"size\"), and only one, the picture, can be given:"
+                        + " export the model with the others fixed");
+    }
+
+    @Test
+    void another_shape_than_declared_is_refused_with_both() {
+        refused(small(), input("input", 3, 8, 10), LOGITS, 2)
+                .hasMessage("input \"input\" of m.onnx has shape [batch, 3, 8, 8], declared is [batch, 3, 8, 10]:"
+                        + " declare the model's shape, channels first");
+        refused(small(), input("input", 1, 8, 8), LOGITS, 2)
+                .hasMessage("input \"input\" of m.onnx has shape [batch, 3, 8, 8], declared is [batch, 1, 8, 8]:"
+                        + " declare the model's shape, channels first");
+        TinyGraph flat = new TinyGraph()
+                .input("input", 192)
+                .weight("w", new long[] {2, 192}, new float[384])
+                .node("Gemm", "g", List.of("input", "w"), "logits", TinyGraph.integer("transB", 1))
+                .output("logits", 2);
+        refused(flat).hasMessageContaining("has shape [batch, 192], declared is [batch, 3, 8, 8]");
+    }
+
+    @Test
+    void another_type_than_float_is_refused() {
+        TinyGraph half = small();
+        half.graph().getInputBuilder(0).getTypeBuilder().getTensorTypeBuilder().setElemType(DataType.FLOAT16_VALUE);
+        refused(half)
+                .hasMessage("input \"input\" of m.onnx must be of type float, found float16:"
+                        + " export the model with float32 inputs and outputs");
+    }
+
+    @Test
+    void another_number_of_classes_is_refused() {
+        refused(small(), input("input", 3, 8, 8), LOGITS, 10)
+                .hasMessage("output \"logits\" of m.onnx has 2 scores, 10 classes are declared:"
+                        + " declare as many classes as the output has scores");
+        TinyGraph silent = small();
+        silent.graph().getOutputBuilder(0).clearType();
+        silent.graph()
+                .getOutputBuilder(0)
+                .getTypeBuilder()
+                .getTensorTypeBuilder()
+                .setElemType(1);
+        refused(silent, input("input", 3, 8, 8), LOGITS, 10)
+                .hasMessage("output \"logits\" of m.onnx must be [batch, classes], here [1, 10], found [1, 2]:"
+                        + " declare the output that has one score a class");
+    }
+
+    @Test
+    void an_output_that_is_no_row_of_scores_is_refused() {
+        TinyGraph map = small().output("c1", 2, 8, 8);
+        refused(map, input("input", 3, 8, 8), new OutputSpec("c1", Space.LOGITS), 2)
+                .hasMessage("output \"c1\" of m.onnx must be [batch, classes], found [batch, 2, 8, 8]:"
+                        + " declare the output that has one score a class");
+    }
+
+    @Test
+    void scores_that_are_no_numbers_are_refused() {
+        // The logarithm of activations that are 0 somewhere, times 0.
+        TinyGraph broken = new TinyGraph()
+                .input("input", 3, 8, 8)
+                .weight("w", new long[] {2, 192}, new float[384])
+                .weight("shift", new long[] {1}, -2)
+                .node("Flatten", "flat", List.of("input"), "flat")
+                .node("Add", "shifted", List.of("flat", "shift"), "shifted")
+                .node("Log", "log", List.of("shifted"), "log")
+                .node("Gemm", "g", List.of("log", "w"), "logits", TinyGraph.integer("transB", 1))
+                .output("logits", 2);
+        refused(broken)
+                .hasMessage("output \"logits\" of m.onnx contains NaN on a probe picture of random pixels:"
+                        + " check the declared range, mean and std, and the training run");
+    }
+
+    @Test
+    void logits_declared_as_probabilities_are_refused() {
+        refused(small(), input("input", 3, 8, 8), new OutputSpec("logits", Space.PROBABILITIES), 2)
+                .hasMessageMatching("output \"logits\" of m\\.onnx is declared as probabilities, but on a probe picture"
+                        + " its values (go below 0|add up to \\S+): declare space: logits");
+    }
+
+    @Test
+    void probabilities_are_handed_out_as_they_are() throws IOException {
+        TinyGraph soft = small().node("Softmax", "soft", List.of("logits"), "probabilities");
+        soft.graph().removeOutput(0);
+        soft.output("probabilities", 2);
+        OutputSpec output = new OutputSpec("probabilities", Space.PROBABILITIES);
+        try (Model model = open(soft, input("input", 3, 8, 8), output, 2, Settings.STANDARD)) {
+            Images picture = new Images(1, 3, 8, 8, new float[192]);
+            assertThat(model.probabilities(picture)).containsExactly(model.scores(picture));
+        }
+    }
+
+    @Test
+    void an_operator_that_does_not_exist_is_refused_by_name_without_a_stack_trace() {
+        TinyGraph unknown = small();
+        unknown.graph().getNodeBuilder(1).setOpType("Reluu");
+        refused(unknown)
+                .hasMessage("m.onnx cannot be loaded by ONNX Runtime 1.29.0: it does not know operator Reluu"
+                        + " (node \"/features/relu1/Relu\"); check the export")
+                .hasCauseInstanceOf(OrtException.class);
+    }
+
+    @Test
+    void a_graph_that_does_not_fit_together_is_refused_in_one_line() {
+        TinyGraph torn = small();
+        torn.graph().getNodeBuilder(2).setInput(0, "nowhere");
+        refused(torn)
+                .hasMessageStartingWith("m.onnx cannot be loaded by ONNX Runtime 1.29.0: ")
+                .hasMessageNotContainingAny("\n", "/onnxruntime", ".cc", "ORT_");
+    }
+
+    @Test
+    void a_fixed_batch_is_kept_and_filled_up() throws IOException {
+        TinyGraph fixed = small();
+        fixed.graph().removeInput(0);
+        fixed.fixedInput("input", 4, 3, 8, 8);
+        Images pictures = new Images(6, 3, 8, 8, numbers(6 * 192));
+        try (Model four = open(fixed);
+                Model any = open(small())) {
+            assertThat(four.batch()).isEqualTo(4);
+            assertThat(four.layers()).hasSize(2);
+            assertThat(four.scores(pictures)).hasSize(12);
+            assertClose(four.scores(pictures), any.scores(pictures));
+        }
+        assertThatThrownBy(() -> open(fixed, input("input", 3, 8, 8), LOGITS, 2, new Settings(1, OptionalInt.of(8))))
+                .isInstanceOf(Refused.class)
+                .hasMessage("m.onnx is exported with a fixed batch of 4, asked for is a batch of 8:"
+                        + " leave the batch out, or export the model with an open batch dimension");
+    }
+
+    @Test
+    void a_fixed_batch_beyond_the_limit_is_refused() {
+        TinyGraph fixed = small();
+        fixed.graph().removeInput(0);
+        fixed.fixedInput("input", 1L << 40, 3, 8, 8);
+        refused(fixed)
+                .hasMessage("m.onnx is exported with a fixed batch of 1099511627776, run are at most 1024:"
+                        + " export the model with an open batch dimension");
+    }
+
+    @Test
+    void a_batch_of_1_written_into_a_reshape_is_run_one_picture_at_a_time() throws IOException {
+        TinyGraph baked = small().weight("one", new long[] {1, 2});
+        baked.graph().getNodeBuilder(5).setOpType("Reshape").addInput("one");
+        try (Model model = open(baked);
+                Model any = open(small())) {
+            assertThat(model.batch()).isEqualTo(1);
+            Images pictures = new Images(5, 3, 8, 8, numbers(5 * 192));
+            assertClose(model.scores(pictures), any.scores(pictures));
+        }
+    }
+
+    @Test
+    void a_model_that_mixes_the_pictures_of_a_batch_is_run_so_that_they_do_not_meet() throws IOException {
+        Images pictures = new Images(5, 3, 8, 8, numbers(5 * 192));
+        float[] alone;
+        try (Model model = open(mixing(false))) {
+            assertThat(model.batch()).isEqualTo(1);
+            alone = model.scores(pictures);
+        }
+        try (Model model = open(mixing(true))) {
+            assertThat(model.batch()).isEqualTo(4);
+            assertThat(model.runtime().settings()).containsEntry("pictures-per-run", "1");
+            assertClose(model.scores(pictures), alone);
+        }
+    }
+
+    /** Scores less their mean over the batch, plus the pixels' mean. */
+    private static TinyGraph mixing(boolean fixed) {
+        TinyGraph graph = small();
+        if (fixed) {
+            graph.graph().removeInput(0);
+            graph.fixedInput("input", 4, 3, 8, 8);
+        }
+        graph.graph().getNodeBuilder(6).setOutput(0, "raw");
+        return graph.node("ReduceMax", "max", List.of("raw"), "max", TinyGraph.ints("axes", 0))
+                .weight("half", new long[] {1}, 0.5f)
+                .node("Mul", "part", List.of("max", "half"), "part")
+                .node("Sub", "less", List.of("raw", "part"), "logits");
+    }
+
+    @Test
+    void open_sizes_without_names_become_the_declared_ones() throws IOException {
+        TinyGraph open = small();
+        var shape = open.graph()
+                .getInputBuilder(0)
+                .getTypeBuilder()
+                .getTensorTypeBuilder()
+                .getShapeBuilder();
+        shape.getDimBuilder(0).clearDimParam();
+        shape.getDimBuilder(2).setDimParam("height");
+        shape.getDimBuilder(3).setDimParam("width");
+        try (Model model = open(open)) {
+            assertThat(model.layers().getFirst())
+                    .isEqualTo(new Layer("features.relu1", "/features/relu1/Relu_output_0", 2, 8, 8));
+            assertThat(model.batch()).isEqualTo(32);
+        }
+    }
+
+    @Test
+    void a_loop_that_does_not_end_is_stopped() throws IOException {
+        TinyGraph body = new TinyGraph()
+                .node("Identity", "again", List.of("go"), "goes")
+                .node("Add", "step", List.of("state", "state"), "next");
+        body.graph().addInput(scalar("count", DataType.INT64)).addInput(scalar("go", DataType.BOOL));
+        body.fixedInput("state", 1, 3, 8, 8);
+        for (String out : List.of("goes", "next")) {
+            body.graph().addOutputBuilder().setName(out);
+        }
+        TinyGraph loop = new TinyGraph()
+                .input("input", 3, 8, 8)
+                .weight("rounds", Long.MAX_VALUE)
+                .node("Not", "no", List.of("stop"), "go")
+                .node("Loop", "loop", List.of("rounds", "go", "input"), "logits", TinyGraph.graph("body", body))
+                .output("logits", 3, 8, 8);
+        loop.graph()
+                .addInitializerBuilder()
+                .setName("stop")
+                .setDataType(DataType.BOOL_VALUE)
+                .addInt32Data(0);
+        Graph graph = Graph.read(loop.write(folder, "m.onnx"));
+        long[] shape = {1, 3, 8, 8};
+        try (Session session = Session.load(graph, graph.inputs().getFirst(), shape, 1, OptLevel.ALL_OPT)) {
+            assertThatThrownBy(() -> session.probe(new float[192], Duration.ofMillis(200)))
+                    .isInstanceOf(Refused.class)
+                    .hasMessage("m.onnx takes longer than 0.2 s for a probe of shape [1, 3, 8, 8]:"
+                            + " export a smaller model, or one without loops")
+                    .hasRootCauseInstanceOf(OrtException.class);
+        }
+    }
+
+    private static ValueInfoProto scalar(String name, DataType type) {
+        ValueInfoProto.Builder info = ValueInfoProto.newBuilder().setName(name);
+        info.getTypeBuilder()
+                .getTensorTypeBuilder()
+                .setElemType(type.getNumber())
+                .setShape(TensorShapeProto.getDefaultInstance());
+        return info.build();
+    }
+
+    @Test
+    void what_the_runtime_says_is_passed_on_without_its_sources() {
+        assertThat(RuntimeMessage.of(new OrtException(
+                        "Error code - ORT_FAIL - message: Loop. Status Message: loop.cc:466 Initialize Loop subgraph"
+                                + " input 0 has unknown shape")))
+                .isEqualTo("Loop. Status Message: Loop subgraph input 0 has unknown shape");
+        assertThat(RuntimeMessage.of(new OrtException(
+                        "Error code - ORT_RUNTIME_EXCEPTION - message: /src/core/graph/graph.cc:12 void"
+                                + " onnxruntime::Graph::Resolve(const Options &) const Type differs.\nStacktrace:\nx")))
+                .isEqualTo("Type differs.");
+    }
+
+    @Test
+    void opened_again_it_gives_the_same_bits() throws IOException {
+        Images pictures = new Images(7, 3, 8, 8, numbers(7 * 192));
+        try (Model first = open(small());
+                Model second = open(small())) {
+            assertThat(second.probabilities(pictures)).containsExactly(first.probabilities(pictures));
+        }
+    }
+
+    @Test
+    void the_record_of_how_it_ran_names_what_could_change_a_bit() throws IOException {
+        try (Model model = open(small())) {
+            assertThat(model.runtime().settings())
+                    .containsOnlyKeys(
+                            "provider",
+                            "precision",
+                            "batch",
+                            "pictures-per-run",
+                            "threads",
+                            "onnxruntime",
+                            "onnxruntime-build",
+                            "cpu",
+                            "cpu-features")
+                    .containsEntry("provider", "CPU")
+                    .containsEntry("batch", "32")
+                    .containsEntry("threads", "1")
+                    .containsEntry("onnxruntime", "1.29.0");
+            assertThat(model.runtime().settings().get("onnxruntime-build")).matches("[0-9a-f]{12}");
+        }
+        assertThat(Hardware.features(List.of("model name : x", "flags\t\t: fpu sse4_1 smep avx2 fma avx512f ht")))
+                .isEqualTo("avx2 avx512f fma sse4_1");
+        assertThat(Hardware.features(List.of("Features : fp asimd sha2 sve asimddp")))
+                .isEqualTo("asimd asimddp sve");
+        assertThat(Hardware.features(List.of())).isEqualTo("unknown");
+    }
+
+    @Test
+    void pictures_of_another_size_are_a_fault() throws IOException {
+        try (Model model = open(small())) {
+            assertThatThrownBy(() -> model.scores(new Images(1, 3, 8, 9, new float[216])))
+                    .isInstanceOf(IllegalArgumentException.class)
+                    .hasMessage("images for m.onnx must be [n, 3, 8, 8], found [1, 3, 8, 9]");
+        }
+    }
+
+    private static void assertClose(float[] found, float[] expected) {
+        assertThat(found).containsExactly(expected, org.assertj.core.data.Offset.offset(1e-5f));
+    }
+
+    private static float[] numbers(int n) {
+        java.util.Random random = new java.util.Random(5);
+        float[] values = new float[n];
+        for (int i = 0; i < n; i++) {
+            values[i] = random.nextFloat();
+        }
+        return values;
+    }
+}

@@ -1,0 +1,70 @@
+package dev.assay.onnx.gradient;
+
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import java.util.ArrayList;
+import java.util.List;
+
+final class FunctionCases {
+    /** Terms of the series of the error function: below 1e-16 for arguments up to 3. */
+    private static final int TERMS = 60;
+
+    private FunctionCases() {}
+
+    static List<RuleCase> all() {
+        List<RuleCase> cases = new ArrayList<>();
+        for (String operator : List.of("Identity", "Neg", "Abs", "Exp", "Sin", "Cos")) {
+            cases.add(
+                    RuleCase.inDouble(operator, "of any", net().input("x", 3, 5).node(operator, "x", "y"), "x"));
+        }
+        cases.add(function("Atan", Math::atan));
+        cases.add(function("Erf", FunctionCases::erf));
+        for (String operator : List.of("Log", "Sqrt", "Reciprocal")) {
+            cases.add(RuleCase.inDouble(
+                    operator, "of positive numbers", net().positive("x", 3, 5).node(operator, "x", "y"), "x"));
+        }
+        for (String operator : List.of("Sign", "Floor", "Ceil", "Round")) {
+            cases.add(RuleCase.linear(
+                    operator,
+                    "adds nothing",
+                    net().input("x", 3, 5)
+                            .node(operator, "x", "z")
+                            .node("Sub", "z,z", "n")
+                            .node("Add", "x,n", "y"),
+                    "x"));
+        }
+        cases.add(RuleCase.linear(
+                "Cast",
+                "there and back",
+                net().input("x", 3, 5)
+                        .node("Cast", "x", "d", Attributes.of("to", DataType.DOUBLE.getNumber()))
+                        .node("Cast", "d", "y", Attributes.of("to", DataType.FLOAT.getNumber())),
+                "x"));
+        cases.add(RuleCase.linear(
+                "Dropout", "at inference", net().input("x", 3, 5).node("Dropout", "x", "y"), "x"));
+        return cases;
+    }
+
+    private static Net net() {
+        return new Net(17, 12);
+    }
+
+    private static RuleCase function(String operator, java.util.function.DoubleUnaryOperator f) {
+        Net net = net().input("x", 3, 5).node(operator, "x", "y");
+        return new RuleCase(operator, "of any", () -> Difference.ofFunction(net, f::applyAsDouble, "y", "x"));
+    }
+
+    static double normal(double x) {
+        return 0.5 * (1 + erf(x / Math.sqrt(2)));
+    }
+
+    /** The error function by its Taylor series. */
+    static double erf(double x) {
+        double term = x;
+        double sum = x;
+        for (int n = 1; n < TERMS; n++) {
+            term *= -x * x / n;
+            sum += term / (2 * n + 1);
+        }
+        return 2 / Math.sqrt(Math.PI) * sum;
+    }
+}

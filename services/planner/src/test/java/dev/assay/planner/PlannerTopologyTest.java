@@ -1,0 +1,476 @@
+package dev.assay.planner;
+
+import static dev.assay.planner.Events.AT;
+import static dev.assay.planner.Events.dataset;
+import static dev.assay.planner.Events.digest;
+import static dev.assay.planner.Events.model;
+import static dev.assay.planner.Events.plan;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.core.Digest;
+import dev.assay.core.audit.AuditId;
+import dev.assay.schemas.AuditPlanned;
+import dev.assay.schemas.CheckTask;
+import dev.assay.schemas.DatasetVersion;
+import dev.assay.schemas.Decision;
+import dev.assay.schemas.EventRejected;
+import dev.assay.schemas.InputDecided;
+import dev.assay.schemas.ModelVersion;
+import dev.assay.schemas.PlanVersion;
+import dev.assay.schemas.WorkKind;
+import dev.assay.schemas.kafka.CloudEvents;
+import dev.assay.schemas.kafka.KafkaSettings;
+import dev.assay.schemas.kafka.Topics;
+import dev.assay.schemas.streams.StreamsSettings;
+import dev.assay.schemas.wire.Contract;
+import dev.assay.schemas.wire.EventReader;
+import dev.assay.schemas.wire.Fingerprint;
+import dev.assay.schemas.wire.Received;
+import dev.assay.schemas.wire.ResultEvent;
+import dev.assay.schemas.wire.Wire;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.TopologyTestDriver;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class PlannerTopologyTest {
+    private static final Instant NOW = Instant.parse("2026-11-23T12:00:00Z");
+    private static final String[] WORKS = {
+        "predictions", "activations", "maps/random/0", "maps/random/16", "maps/rise/0", "maps/rise/16"
+    };
+
+    private final Wire wire = new Wire();
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private TopologyTestDriver driver;
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void start() {
+        PlannerConfig config = Settings.in(folder);
+        EventReader events = wire::decode;
+        PlannerMetrics metrics = new PlannerMetrics(meters);
+        driver = new TopologyTestDriver(
+                PlannerTopology.of(
+                        () -> new PlanningProcessor(wire, events, config, metrics, Clock.fixed(NOW, ZoneOffset.UTC))),
+                StreamsSettings.of(KafkaSettings.of("unused:1"), "planner-test", folder, (short) 1));
+    }
+
+    @AfterEach
+    void stop() {
+        driver.close();
+    }
+
+    @Test
+    void audits_a_model_release_with_the_dataset_that_it_names() {
+        send(plan("quick", 1), dataset("digits", "1.0.0"));
+        results();
+        send(model("digits", "1.0.0", "digits@1.0.0"));
+
+        List<ResultEvent> results = results();
+        InputDecided decision = ((ResultEvent.Decided) results.getFirst()).event();
+        AuditPlanned audit = ((ResultEvent.Planned) results.getLast()).event();
+        assertThat(results).hasSize(2);
+        assertThat(decision.getDecision()).isEqualTo(Decision.RELEASE_ACCEPTED);
+        assertThat(decision.getSubjectKind()).isEqualTo("model");
+        assertThat(decision.getAudits()).containsExactly(audit.getAudit());
+        assertThat(decision.getWaitsFor()).isEmpty();
+        assertThat(decision.getActor()).isEqualTo("ci");
+        assertThat(decision.getAt()).isEqualTo(AT);
+
+        assertThat(audit.getAudit()).isEqualTo(auditOf("digits", "1.0.0", "1.0.0", plan("quick", 1)));
+        assertThat(audit.getWorks()).containsExactly(WORKS);
+        assertThat(audit.getPlan()).isEqualTo(plan("quick", 1).getPlan());
+        assertThat(audit.getPlannedAt()).isEqualTo(AT);
+        assertThat(audit.getDatasetSamples()).isEqualTo(Events.SAMPLES);
+        assertThat(audit.getCause()).isEqualTo(decision.getCause());
+    }
+
+    @Test
+    void gives_each_share_of_the_work_to_one_task() {
+        send(plan("quick", 1), dataset("digits", "1.0.0"), model("digits", "1.0.0", "digits@1.0.0"));
+        List<CheckTask> tasks = tasks();
+        assertThat(tasks).extracting(CheckTask::getWork).containsExactly(WORKS);
+        assertThat(tasks).allSatisfy(task -> {
+            assertThat(task.getAudit()).isEqualTo(auditOf("digits", "1.0.0", "1.0.0", plan("quick", 1)));
+            assertThat(task.getModelManifest())
+                    .isEqualTo(digest("model digits1.0.0").toString());
+            assertThat(task.getDatasetManifest())
+                    .isEqualTo(digest("dataset digits1.0.0").toString());
+            assertThat(task.getPlanDigest()).isEqualTo(plan("quick", 1).getDigest());
+        });
+        assertThat(tasks.get(5).getKind()).isEqualTo(WorkKind.MAPS);
+        assertThat(tasks.get(5).getExplainer()).isEqualTo("rise");
+        assertThat(List.of(tasks.get(5).getFirst(), tasks.get(5).getCount())).containsExactly(16, 16);
+        assertThat(tasks.get(0).getKind()).isEqualTo(WorkKind.PREDICTIONS);
+        assertThat(tasks.get(1).getKind()).isEqualTo(WorkKind.ACTIVATIONS);
+    }
+
+    @Test
+    void counts_the_deadline_from_the_planning_and_not_from_the_event() {
+        send(plan("quick", 1), dataset("digits", "1.0.0"), model("digits", "1.0.0", "digits@1.0.0"));
+        assertThat(tasks()).extracting(CheckTask::getDeadline).containsOnly(NOW.plus(Duration.ofMinutes(30)));
+    }
+
+    @Test
+    void names_the_place_and_the_writer_of_the_event_as_cause() {
+        send(plan("quick", 1), plan("other", 1));
+        InputDecided second = decisions().get(1);
+        assertThat(second.getCause().getTopic()).isEqualTo(Topics.PLANS);
+        assertThat(second.getCause().getOffset()).isEqualTo(1);
+        assertThat(second.getCause().getDigest())
+                .isEqualTo(Digest.of(wire.encode(plan("other", 1))).toString());
+        assertThat(second.getCause().getFingerprint())
+                .isEqualTo(Fingerprint.of(PlanVersion.getClassSchema()).toString());
+    }
+
+    @Test
+    void lets_a_release_wait_for_its_dataset_and_starts_it_when_that_arrives() {
+        send(plan("quick", 1), model("digits", "1.0.0", "digits@1.0.0"));
+        assertThat(decisions().getLast().getWaitsFor()).isEqualTo("dataset digits@1.0.0");
+        assertThat(tasks()).isEmpty();
+        assertThat(waiting()).isEqualTo(1);
+
+        send(dataset("digits", "1.0.0"));
+        assertThat(decisions().getLast().getAudits())
+                .containsExactly(auditOf("digits", "1.0.0", "1.0.0", plan("quick", 1)));
+        assertThat(tasks()).hasSize(6);
+        assertThat(waiting()).isZero();
+    }
+
+    @Test
+    void lets_a_release_wait_for_the_plan_and_starts_it_when_that_is_registered() {
+        send(dataset("digits", "1.0.0"), plan("other", 1), model("digits", "1.0.0", "digits@1.0.0"));
+        assertThat(decisions().getLast().getWaitsFor()).isEqualTo("plan quick");
+        send(plan("quick", 1));
+        InputDecided registered = decisions().getLast();
+        assertThat(registered.getDecision()).isEqualTo(Decision.PLAN_REGISTERED);
+        assertThat(registered.getAudits()).hasSize(1);
+        assertThat(tasks()).hasSize(6);
+    }
+
+    @Test
+    void lets_a_release_wait_for_both_in_either_order() {
+        send(model("digits", "1.0.0", "digits@1.0.0"));
+        assertThat(decisions().getLast().getWaitsFor()).isEqualTo("dataset digits@1.0.0 and plan quick");
+        send(dataset("digits", "1.0.0"));
+        assertThat(decisions().getLast().getWaitsFor()).isEqualTo("plan quick");
+        assertThat(tasks()).isEmpty();
+        send(plan("quick", 1));
+        assertThat(tasks()).hasSize(6);
+        assertThat(waiting()).isZero();
+    }
+
+    @Test
+    void re_audits_the_newest_release_of_every_model_that_names_the_dataset() {
+        send(
+                plan("quick", 1),
+                dataset("digits", "1.0.0"),
+                model("a", "1", "digits@1.0.0"),
+                model("a", "2", "digits@1.0.0"),
+                model("b", "1", "digits@1.0.0"),
+                model("c", "1", "letters@1.0.0"));
+        tasks();
+        results();
+        send(dataset("digits", "2.0.0"));
+        PlanVersion plan = plan("quick", 1);
+        assertThat(decisions().getLast().getAudits())
+                .containsExactly(auditOf("a", "2", "2.0.0", plan), auditOf("b", "1", "2.0.0", plan));
+        assertThat(tasks())
+                .hasSize(12)
+                .allMatch(task -> task.getDatasetVersion().equals("2.0.0"));
+    }
+
+    @Test
+    void does_not_re_audit_a_model_whose_newest_release_names_another_dataset() {
+        send(
+                plan("quick", 1),
+                dataset("digits", "1.0.0"),
+                dataset("letters", "1.0.0"),
+                model("a", "1", "digits@1.0.0"),
+                model("a", "2", "letters@1.0.0"));
+        results();
+        send(dataset("digits", "2.0.0"));
+        assertThat(decisions().getLast().getAudits()).isEmpty();
+    }
+
+    @Test
+    void starts_a_waiting_newest_release_once_when_its_dataset_arrives() {
+        send(plan("quick", 1), model("a", "1", "digits@2.0.0"), dataset("digits", "2.0.0"));
+        assertThat(decisions().getLast().getAudits()).hasSize(1);
+        assertThat(tasks()).hasSize(6);
+    }
+
+    @Test
+    void runs_the_newest_version_of_the_configured_plan() {
+        send(plan("quick", 1), plan("quick", 2), plan("quick", 1), dataset("digits", "1.0.0"));
+        send(model("a", "1", "digits@1.0.0"));
+        assertThat(tasks())
+                .extracting(CheckTask::getPlanDigest)
+                .containsOnly(plan("quick", 2).getDigest());
+    }
+
+    @Test
+    void does_not_start_anything_for_a_new_plan_where_nothing_waits() {
+        send(plan("quick", 1), dataset("digits", "1.0.0"), model("a", "1", "digits@1.0.0"));
+        tasks();
+        send(plan("quick", 2));
+        assertThat(decisions().getLast().getAudits()).isEmpty();
+        assertThat(tasks()).isEmpty();
+    }
+
+    @Test
+    void takes_the_same_event_twice_as_one() {
+        send(plan("quick", 1), dataset("digits", "1.0.0"), model("a", "1", "digits@1.0.0"));
+        tasks();
+        results();
+        send(dataset("digits", "1.0.0"), model("a", "1", "digits@1.0.0"), plan("quick", 1));
+        assertThat(decisions())
+                .extracting(InputDecided::getDecision)
+                .containsExactly(Decision.DUPLICATE, Decision.DUPLICATE, Decision.PLAN_REGISTERED);
+        assertThat(tasks()).isEmpty();
+    }
+
+    @Test
+    void refuses_other_bytes_under_a_version_that_is_known() {
+        send(plan("quick", 1), dataset("digits", "1.0.0"), model("a", "1", "digits@1.0.0"));
+        tasks();
+        results();
+        String other = digest("other").toString();
+        send(
+                ModelVersion.newBuilder(model("a", "1", "digits@1.0.0"))
+                        .setManifest(other)
+                        .build(),
+                DatasetVersion.newBuilder(dataset("digits", "1.0.0"))
+                        .setManifest(other)
+                        .build(),
+                plan("quick", 1, 16, 16));
+        List<InputDecided> decisions = decisions();
+        assertThat(decisions)
+                .extracting(InputDecided::getDecision)
+                .containsOnly(Decision.CONFLICT)
+                .hasSize(3);
+        assertThat(decisions.getFirst().getReason())
+                .isEqualTo("model a@1 is already known with digest " + digest("model a1")
+                        + "; what has changed needs a new version");
+        assertThat(tasks()).isEmpty();
+
+        send(model("b", "1", "digits@1.0.0"));
+        assertThat(tasks())
+                .extracting(CheckTask::getPlanDigest)
+                .containsOnly(plan("quick", 1).getDigest());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {Topics.MODEL_VERSIONS, Topics.DATASET_VERSIONS, Topics.PLANS})
+    void rejects_poison_with_its_place_and_goes_on(String topic) {
+        byte[] tenMegabytes = new byte[10 << 20];
+        byte[] unknownSchema = {(byte) 0xC3, 1, 1, 2, 3, 4, 5, 6, 7, 8, 9};
+        SpecificRecord whole = switch (topic) {
+            case Topics.MODEL_VERSIONS -> model("a", "1", "d@1");
+            case Topics.DATASET_VERSIONS -> dataset("d", "1");
+            default -> plan("quick", 1);
+        };
+        byte[] cut = wire.encode(whole);
+        raw(topic, "hello".getBytes(UTF_8));
+        raw(topic, new byte[0]);
+        raw(topic, null);
+        raw(topic, tenMegabytes);
+        raw(topic, unknownSchema);
+        raw(topic, Arrays.copyOf(cut, cut.length - 1));
+        raw(
+                topic,
+                wire.encode(CheckTask.newBuilder()
+                        .setAudit("")
+                        .setWork("")
+                        .setKind(WorkKind.MAPS)
+                        .setExplainer("")
+                        .setFirst(0)
+                        .setCount(1)
+                        .setModelName("")
+                        .setModelVersion("")
+                        .setModelManifest("")
+                        .setDatasetName("")
+                        .setDatasetVersion("")
+                        .setDatasetManifest("")
+                        .setPlanDigest("")
+                        .setDeadline(AT)
+                        .build()));
+
+        List<EventRejected> rejected = rejected();
+        assertThat(rejected).hasSize(7).allSatisfy(event -> {
+            assertThat(event.getTopic()).isEqualTo(topic);
+            assertThat(event.getReason()).isNotBlank();
+        });
+        assertThat(rejected).extracting(EventRejected::getOffset).containsExactly(0L, 1L, 2L, 3L, 4L, 5L, 6L);
+        assertThat(rejected.get(3).getSize()).isEqualTo(10 << 20);
+        assertThat(rejected.get(3).getRaw().remaining()).isEqualTo(64 << 10);
+        assertThat(rejected.get(3).getDigest())
+                .isEqualTo(Digest.of(tenMegabytes).toString());
+        assertThat(rejected.get(4).getReason()).contains("schema fingerprint 0807060504030201 is unknown");
+        assertThat(results()).isEmpty();
+
+        send(plan("quick", 1), dataset("digits", "1.0.0"), model("a", "1", "digits@1.0.0"));
+        assertThat(tasks()).hasSize(6);
+    }
+
+    @Test
+    void rejects_events_that_say_what_cannot_be() {
+        send(
+                ModelVersion.newBuilder(model("a", "1", "d@1")).setName("../x").build(),
+                ModelVersion.newBuilder(model("a", "1", "d@1"))
+                        .setManifest("md5:1")
+                        .build(),
+                ModelVersion.newBuilder(model("a", "1", "d@1"))
+                        .setReleasedAt(Instant.ofEpochMilli(-1))
+                        .build(),
+                ModelVersion.newBuilder(model("a", "1", "d@1"))
+                        .setActor("x".repeat(129))
+                        .build(),
+                DatasetVersion.newBuilder(dataset("d", "1")).setSamples(0).build(),
+                PlanVersion.newBuilder(plan("quick", 1))
+                        .setDigest(digest("x").toString())
+                        .build(),
+                PlanVersion.newBuilder(plan("quick", 1)).setVersion(2).build(),
+                plan("quick", 3, 100_000, 1));
+        List<EventRejected> rejected = rejected();
+        assertThat(rejected).hasSize(8);
+        assertThat(rejected.getFirst().getSubject()).isEqualTo("../x@1");
+        assertThat(rejected.getLast().getReason()).contains("raise its shard or lower its samples");
+        assertThat(results()).isEmpty();
+    }
+
+    @Test
+    void re_audits_hundreds_of_models_with_one_decision() {
+        send(plan("quick", 1), dataset("digits", "1.0.0"));
+        IntStream.range(0, 300).forEach(i -> send(model("m" + i, "1", "digits@1.0.0")));
+        tasks();
+        results();
+        send(dataset("digits", "2.0.0"));
+        List<String> audits = decisions().getLast().getAudits();
+        assertThat(audits).hasSize(300).doesNotHaveDuplicates();
+        assertThat(tasks()).hasSize(1_800);
+    }
+
+    @Test
+    void decides_each_event_once_whatever_the_order() {
+        long seed = new Random().nextLong();
+        System.out.println("seed of the order of events: " + seed);
+        Random random = new Random(seed);
+        int inputs = 300;
+        for (int i = 0; i < inputs; i++) {
+            String version = String.valueOf(random.nextInt(4));
+            switch (random.nextInt(4)) {
+                case 0 -> send(dataset("d" + random.nextInt(2), version));
+                case 1 -> send(plan("quick", 1 + random.nextInt(2)));
+                case 2 -> raw(Topics.PLANS, new byte[] {(byte) i});
+                default ->
+                    send(model("m" + random.nextInt(3), version, "d" + random.nextInt(2) + '@' + random.nextInt(4)));
+            }
+        }
+        List<ResultEvent> results = results();
+        List<InputDecided> decisions = results.stream()
+                .filter(ResultEvent.Decided.class::isInstance)
+                .map(event -> ((ResultEvent.Decided) event).event())
+                .toList();
+        List<String> planned = results.stream()
+                .filter(ResultEvent.Planned.class::isInstance)
+                .map(event -> ((ResultEvent.Planned) event).event().getAudit())
+                .toList();
+        assertThat(decisions.size() + rejected().size()).isEqualTo(inputs);
+        assertThat(decisions).extracting(InputDecided::getCause).doesNotHaveDuplicates();
+        assertThat(planned).doesNotHaveDuplicates();
+        assertThat(decisions.stream().flatMap(d -> d.getAudits().stream())).containsExactlyElementsOf(planned);
+        assertThat(tasks()).hasSize(planned.size() * WORKS.length);
+    }
+
+    @Test
+    void gives_each_event_the_headers_of_a_cloud_event() {
+        send(plan("quick", 1));
+        TestRecord<String, byte[]> record = driver.createOutputTopic(
+                        Topics.CHECK_RESULTS, new StringDeserializer(), new ByteArrayDeserializer())
+                .readRecord();
+        assertThat(CloudEvents.read(record.headers()).orElseThrow())
+                .isEqualTo(new CloudEvents("assay.plans-0@0", "dev.assay.schemas.InputDecided", "/assay/planner", AT));
+        assertThat(record.key()).isEqualTo("quick");
+    }
+
+    private double waiting() {
+        return meters.get("assay.audits.waiting").gauge().value();
+    }
+
+    private static String auditOf(String model, String version, String dataset, PlanVersion plan) {
+        return AuditId.of(
+                        digest("model " + model + version),
+                        digest("dataset digits" + dataset),
+                        Digest.parse(plan.getDigest()),
+                        1)
+                .value();
+    }
+
+    private void send(SpecificRecord... events) {
+        for (SpecificRecord event : events) {
+            switch (event) {
+                case ModelVersion model -> raw(Topics.MODEL_VERSIONS, wire.encode(model));
+                case DatasetVersion dataset -> raw(Topics.DATASET_VERSIONS, wire.encode(dataset));
+                case PlanVersion plan -> raw(Topics.PLANS, wire.encode(plan));
+                default -> throw new AssertionError("no input event: " + event);
+            }
+        }
+    }
+
+    private void raw(String topic, byte @Nullable [] value) {
+        driver.createInputTopic(topic, new StringSerializer(), new ByteArraySerializer())
+                .pipeInput("key", value, AT);
+    }
+
+    private List<InputDecided> decisions() {
+        return results().stream()
+                .filter(ResultEvent.Decided.class::isInstance)
+                .map(event -> ((ResultEvent.Decided) event).event())
+                .toList();
+    }
+
+    private List<ResultEvent> results() {
+        return read(Topics.CHECK_RESULTS, ResultEvent.CONTRACT);
+    }
+
+    private List<CheckTask> tasks() {
+        return read(Topics.CHECK_TASKS, Contract.of(CheckTask.class));
+    }
+
+    private List<EventRejected> rejected() {
+        return read(Topics.REJECTED, Contract.of(EventRejected.class));
+    }
+
+    private <T> List<T> read(String topic, Contract<T> contract) {
+        return driver
+                .createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer())
+                .readValuesToList()
+                .stream()
+                .map(raw -> ((Received.Accepted<T>) wire.decode(raw, contract)).event())
+                .toList();
+    }
+}

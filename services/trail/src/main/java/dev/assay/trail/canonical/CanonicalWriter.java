@@ -1,0 +1,82 @@
+package dev.assay.trail.canonical;
+
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+import java.util.Iterator;
+import java.util.Map;
+
+/** Writes a value as RFC 8785 says: no white space, keys in order, the shortest escapes. */
+public final class CanonicalWriter {
+    private static final int FIRST_PRINTABLE = 0x20;
+
+    private final StringBuilder out = new StringBuilder();
+
+    private CanonicalWriter() {}
+
+    /** The one form of the value, UTF-8. */
+    public static byte[] write(Json value) {
+        CanonicalWriter writer = new CanonicalWriter();
+        writer.value(value, 0);
+        return writer.out.toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    private void value(Json value, int depth) {
+        if (depth > Json.MAX_DEPTH) {
+            throw new IllegalArgumentException("a value must nest at most " + Json.MAX_DEPTH + " deep, found more");
+        }
+        switch (value) {
+            case Json.Text text -> text(text.value());
+            case Json.Whole whole -> out.append(whole.value());
+            case Json.Flag flag -> out.append(flag.value());
+            case Json.Array array -> array(array, depth);
+            case Json.Members members -> members(members, depth);
+        }
+    }
+
+    private void array(Json.Array array, int depth) {
+        out.append('[');
+        for (int i = 0; i < array.items().size(); i++) {
+            out.append(i == 0 ? "" : ",");
+            value(array.items().get(i), depth + 1);
+        }
+        out.append(']');
+    }
+
+    private void members(Json.Members members, int depth) {
+        out.append('{');
+        Iterator<Map.Entry<String, Json>> all = members.members().entrySet().iterator();
+        while (all.hasNext()) {
+            Map.Entry<String, Json> member = all.next();
+            text(member.getKey());
+            out.append(':');
+            value(member.getValue(), depth + 1);
+            out.append(all.hasNext() ? "," : "");
+        }
+        out.append('}');
+    }
+
+    /** Escapes of RFC 8785, section 3.2.2.2. */
+    private void text(String text) {
+        out.append('"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '"' -> out.append("\\\"");
+                case '\\' -> out.append("\\\\");
+                case '\b' -> out.append("\\b");
+                case '\t' -> out.append("\\t");
+                case '\n' -> out.append("\\n");
+                case '\f' -> out.append("\\f");
+                case '\r' -> out.append("\\r");
+                default -> {
+                    if (c < FIRST_PRINTABLE) {
+                        out.append("\\u").append(HexFormat.of().toHexDigits(c));
+                    } else {
+                        out.append(c);
+                    }
+                }
+            }
+        }
+        out.append('"');
+    }
+}

@@ -1,0 +1,203 @@
+package dev.assay.trail.record;
+
+import dev.assay.core.Digest;
+import dev.assay.core.audit.AuditId;
+import dev.assay.core.audit.Outcome;
+import dev.assay.core.audit.Verdict;
+import dev.assay.trail.canonical.Json;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From the JSON of a leaf to its record. It reads the fields it knows; {@link Leaf#read} then compares the record's own
+ * leaf with the bytes, so that a further or different field is found there.
+ */
+final class LeafReader {
+    private final String path;
+    private final Json.Members of;
+
+    private LeafReader(String path, Json.Members of) {
+        this.path = path;
+        this.of = of;
+    }
+
+    /** @throws IllegalArgumentException if a field is missing or not what it must be; the message names it */
+    static LedgerRecord record(Json leaf) {
+        LeafReader reader = in("the record", leaf);
+        if (reader.whole("v") != LeafForm.VERSION) {
+            throw new IllegalArgumentException("v must be " + LeafForm.VERSION + ", found " + reader.whole("v"));
+        }
+        LedgerRecord record = switch (reader.choice("type", RecordType.class)) {
+            case RELEASE_ACCEPTED ->
+                new LedgerRecord.ReleaseAccepted(
+                        reader.head(), reader.in("subject").subject(), reader.started(), reader.text("waitsFor"));
+            case DUPLICATE ->
+                new LedgerRecord.Duplicate(reader.head(), reader.in("subject").subject());
+            case PLAN_REGISTERED ->
+                new LedgerRecord.PlanRegistered(
+                        reader.head(), reader.in("subject").subject(), reader.started());
+            case AUDIT -> reader.decided();
+            case EVENT_REJECTED ->
+                new LedgerRecord.EventRejected(
+                        reader.head(),
+                        reader.text("about"),
+                        reader.in("raw").digest("digest"),
+                        reader.in("raw").size(),
+                        reader.text("reason"),
+                        reader.text("part"));
+            case REVIEW ->
+                new LedgerRecord.Reviewed(
+                        reader.head(),
+                        new AuditId(reader.text("audit")),
+                        reader.choice("decision", LedgerRecord.Reviewed.Decision.class),
+                        reader.text("reason"));
+        };
+        if (!record.recordId().equals(reader.digest("recordId"))) {
+            throw new IllegalArgumentException(
+                    "recordId must be " + record.recordId() + " for this cause, found " + reader.digest("recordId"));
+        }
+        return record;
+    }
+
+    private LedgerRecord decided() {
+        TreeMap<Outcome, Integer> counts = new TreeMap<>();
+        LeafReader found = in("counts");
+        found.of.members().keySet().forEach(name -> counts.put(choice(name, Outcome.class, name), found.whole(name)));
+        return new LedgerRecord.AuditDecided(
+                head(),
+                new AuditId(text("audit")),
+                whole("attempt"),
+                in("model").release(Subject.Kind.MODEL),
+                in("dataset").release(Subject.Kind.DATASET),
+                in("plan").release(Subject.Kind.PLAN),
+                choice("outcome", Verdict.class),
+                counts,
+                items("striking", item -> in("striking", item).striking()),
+                in("document").artifact());
+    }
+
+    private LedgerRecord.Striking striking() {
+        Optional<Metric> value = of.members().containsKey("value")
+                ? Optional.of(new Metric(Double.longBitsToDouble(
+                        Long.parseUnsignedLong(in("value").text("bits"), 16))))
+                : Optional.empty();
+        return new LedgerRecord.Striking(
+                text("check"), text("explainer"), text("metric"), choice("outcome", Outcome.class), value);
+    }
+
+    private Head head() {
+        LeafReader cause = in("cause");
+        return new Head(
+                time(),
+                text("actor"),
+                new Cause(
+                        cause.text("topic"),
+                        cause.whole("partition"),
+                        cause.count("offset"),
+                        cause.digest("digest"),
+                        cause.text("schema")));
+    }
+
+    private Instant time() {
+        try {
+            return Instant.from(LeafForm.TIME.parse(text("time")));
+        } catch (DateTimeException e) {
+            throw new IllegalArgumentException(
+                    "time must be RFC 3339 in UTC with milliseconds, found " + text("time"), e);
+        }
+    }
+
+    private StartedAudits started() {
+        return of.members().containsKey("auditList")
+                ? new StartedAudits.Attached(
+                        whole("auditCount"), in("auditList").artifact())
+                : new StartedAudits.Listed(items("audits", item -> new AuditId(text("audits", item))));
+    }
+
+    private Subject subject() {
+        return release(choice("kind", Subject.Kind.class));
+    }
+
+    private Subject release(Subject.Kind kind) {
+        return new Subject(kind, text("name"), text("version"), digest("digest"));
+    }
+
+    private Artifact artifact() {
+        return new Artifact(digest("digest"), count("size"), text("mediaType"));
+    }
+
+    private LeafReader in(String key) {
+        return in(key, of.members().get(key));
+    }
+
+    private static LeafReader in(String path, @Nullable Json value) {
+        if (value instanceof Json.Members members) {
+            return new LeafReader(path, members);
+        }
+        throw new IllegalArgumentException(path + " must be an object");
+    }
+
+    /** Empty where the key is absent. */
+    private String text(String key) {
+        Json value = of.members().get(key);
+        return value == null ? "" : text(key, value);
+    }
+
+    private static String text(String key, Json value) {
+        if (value instanceof Json.Text text) {
+            return text.value();
+        }
+        throw new IllegalArgumentException(key + " must be text");
+    }
+
+    private Digest digest(String key) {
+        return Digest.parse(text(key));
+    }
+
+    private OptionalLong size() {
+        return of.members().containsKey("size") ? OptionalLong.of(count("size")) : OptionalLong.empty();
+    }
+
+    /** A 64-bit integer, written as text. */
+    private long count(String key) {
+        return Long.parseLong(text(key));
+    }
+
+    private int whole(String key) {
+        if (of.members().get(key) instanceof Json.Whole number && number.value() == (int) number.value()) {
+            return (int) number.value();
+        }
+        throw new IllegalArgumentException(path + ": " + key + " must be a whole number of 32 bits");
+    }
+
+    private <E extends Enum<E>> E choice(String key, Class<E> type) {
+        return choice(key, type, text(key));
+    }
+
+    private static <E extends Enum<E>> E choice(String key, Class<E> type, String name) {
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equals(name)) {
+                return constant;
+            }
+        }
+        throw new IllegalArgumentException(
+                key + " must be one of " + List.of(type.getEnumConstants()) + ", found \"" + name + '"');
+    }
+
+    private <T> List<T> items(String key, Function<Json, T> read) {
+        Json value = of.members().get(key);
+        if (value == null) {
+            return List.of();
+        }
+        if (value instanceof Json.Array array) {
+            return array.items().stream().map(read).toList();
+        }
+        throw new IllegalArgumentException(path + ": " + key + " must be an array");
+    }
+}

@@ -1,0 +1,112 @@
+package dev.assay.verification;
+
+import static com.microsoft.playwright.assertions.PlaywrightAssertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.microsoft.playwright.Browser;
+import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Locator;
+import com.microsoft.playwright.Page;
+import com.microsoft.playwright.Playwright;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The pages in a real browser, over a real installation. Screenshots go to target/screenshots. */
+class ConsoleIT {
+    private static final Path SCREENSHOTS = Path.of("target/screenshots");
+
+    @TempDir
+    static Path folder;
+
+    private static Application application;
+    private static Playwright playwright;
+    private static Browser browser;
+    private static JsonNode audit;
+
+    @BeforeAll
+    static void audit_a_version_and_open_a_browser() throws IOException, InterruptedException {
+        Tool.CHROMIUM.need();
+        application = Application.start(folder.resolve("data"), Map.of("assay.planner.plan", QuickestPlan.NAME));
+        application.plan(QuickestPlan.YAML);
+        application.release("/v1/datasets", Application.sampleDataset("1.0.0"));
+        application.release("/v1/models", Application.sampleModel("1.2.0"));
+        audit = application.decided("1.2.0", "1.0.0");
+        playwright = Playwright.create(
+                new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
+        browser = playwright
+                .chromium()
+                .launch(new BrowserType.LaunchOptions()
+                        .setExecutablePath(Tool.CHROMIUM.path())
+                        .setArgs(List.of("--no-sandbox", "--disable-gpu", "--disable-background-networking")));
+    }
+
+    @AfterAll
+    static void close() {
+        if (playwright != null) {
+            playwright.close();
+        }
+        if (application != null) {
+            application.close();
+        }
+    }
+
+    @Test
+    void the_overview_shows_the_verdict_and_leads_to_the_audit() {
+        try (Page page = browser.newPage()) {
+            List<String> errors = listen(page);
+            page.navigate(application.url().toString());
+            page.screenshot(shot("overview.png"));
+            assertThat(page.locator("main")).containsText("FAILED");
+            page.locator("main a[href*='/audits/']").first().click();
+            assertThat(page).hasURL(application.url().resolve("/audits/" + id()).toString());
+            assertThat(errors).isEmpty();
+        }
+    }
+
+    @Test
+    void the_audit_page_shows_measurements_and_pictures_that_load() {
+        try (Page page = browser.newPage()) {
+            List<String> errors = listen(page);
+            page.navigate(application.url().resolve("/audits/" + id()).toString());
+            assertThat(page.locator("main")).containsText("dead-units/1");
+            Locator pictures = page.locator("main img");
+            assertThat(pictures.count()).isPositive();
+            for (Locator picture : pictures.all()) {
+                picture.scrollIntoViewIfNeeded();
+                assertThat(picture.getAttribute("alt")).isNotBlank();
+                page.waitForCondition(() -> Boolean.TRUE.equals(picture.evaluate("i => i.complete")));
+                assertThat((Integer) picture.evaluate("i => i.naturalWidth")).isPositive();
+            }
+            page.screenshot(shot("audit.png"));
+            assertThat(errors).isEmpty();
+        }
+    }
+
+    private static String id() {
+        return audit.path("id").asText();
+    }
+
+    /** What the browser complains about: scripts, styles, pictures. */
+    private static List<String> listen(Page page) {
+        List<String> errors = new ArrayList<>();
+        page.onConsoleMessage(message -> {
+            if (message.type().equals("error")) {
+                errors.add(message.text());
+            }
+        });
+        page.onPageError(errors::add);
+        return errors;
+    }
+
+    private static Page.ScreenshotOptions shot(String name) {
+        return new Page.ScreenshotOptions().setPath(SCREENSHOTS.resolve(name)).setFullPage(true);
+    }
+}

@@ -1,0 +1,158 @@
+package dev.assay.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.assay.schemas.kafka.KafkaSettings;
+import dev.assay.schemas.kafka.Topics;
+import dev.assay.testkit.kafka.TestBroker;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Processes are killed where it hurts; every audit still ends once, with the values of an undisturbed run. */
+class RecoveryIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Map<String, String> SETTINGS = Map.of("assay.planner.plan", SmallPlan.NAME);
+
+    @TempDir
+    static Path folder;
+
+    /** The checks of the audit run without any server: what every other run must equal to the last bit. */
+    private static JsonNode undisturbed;
+
+    @BeforeAll
+    static void audit_without_a_server() throws IOException, InterruptedException {
+        Path plan = Files.writeString(folder.resolve("small.yaml"), SmallPlan.YAML);
+        CommandLine audit = CommandLine.assay(
+                folder,
+                "audit",
+                Application.sampleModel("1.2.0").toString(),
+                "--dataset",
+                Application.sampleDataset("1.0.0").toString(),
+                "--plan",
+                plan.toString(),
+                "--json");
+        assertThat(audit.out()).as(audit.err()).startsWith("{");
+        undisturbed = JSON.readTree(audit.out());
+        assertThat(undisturbed.path("checks")).isNotEmpty();
+    }
+
+    @Test
+    void a_worker_killed_in_mid_task_changes_no_value() throws Exception {
+        try (Application application = Application.start(folder.resolve("worker-killed"), SETTINGS);
+                Results results = Results.of(application)) {
+            release(application);
+            results.await(SmallPlan.LONG_WORK, 1);
+            application.worker().destroyForcibly();
+            JsonNode audit = application.decided("1.2.0", "1.0.0");
+
+            assertThat(results.await(SmallPlan.LONG_WORK, 2).getDelivery()).isEqualTo(2);
+            assertThat(audit.path("report").path("checks")).isEqualTo(undisturbed.path("checks"));
+            assertThat(application.audits()).hasSize(1);
+        }
+    }
+
+    @Test
+    void an_application_killed_in_mid_audit_ends_each_audit_once_after_its_restart() throws Exception {
+        Path data = folder.resolve("application-killed");
+        try (Application application = Application.start(data, SETTINGS)) {
+            try (Results results = Results.of(application)) {
+                release(application);
+                results.await(SmallPlan.LONG_WORK, 1);
+            }
+            ProcessHandle worker = application.worker();
+            application.kill();
+            worker.onExit().join(); // it ends by itself: its standard input closed
+        }
+        try (Application application = Application.start(data, SETTINGS)) {
+            JsonNode audit = application.decided("1.2.0", "1.0.0");
+            assertThat(audit.path("report").path("checks")).isEqualTo(undisturbed.path("checks"));
+            assertThat(types(application)).containsOnlyOnce("AUDIT");
+        }
+    }
+
+    @Test
+    void a_task_that_kills_its_worker_three_times_is_not_run_and_says_so() throws Exception {
+        Map<String, String> settings = new HashMap<>(SETTINGS);
+        settings.put("assay.planner.deadline", "PT60S");
+        try (Application application = Application.start(folder.resolve("poison-task"), settings);
+                Results results = Results.of(application)) {
+            release(application);
+            for (int delivery = 1; delivery <= 3; delivery++) {
+                results.await(SmallPlan.LONG_WORK, delivery);
+                application.worker().destroyForcibly();
+            }
+            JsonNode audit = application.decided("1.2.0", "1.0.0");
+
+            JsonNode pointing = check(audit, "pointing-game/1", "rise");
+            assertThat(pointing.path("outcome").asText()).isEqualTo("NOT_RUN");
+            assertThat(pointing.path("reason").asText()).contains("3 deliveries started and none finished");
+            assertThat(audit.path("verdict").asText()).isEqualTo("NOT_RUN");
+        }
+    }
+
+    @Test
+    void roles_as_processes_of_their_own_and_two_workers_give_the_same_values() throws Exception {
+        Path data = folder.resolve("each-role");
+        List<Application> all = new ArrayList<>();
+        try (TestBroker broker = TestBroker.start(data.resolve("broker"))) {
+            Map<String, String> settings = new HashMap<>(SETTINGS);
+            settings.put("assay.kafka.bootstrap", broker.bootstrap());
+            try (Admin admin = Admin.create(KafkaSettings.of(broker.bootstrap()).admin("verification"))) {
+                Topics.create(admin, (short) 1);
+                for (String role : List.of("intake", "planner", "ledger", "console", "worker", "worker")) {
+                    settings.put("assay.roles", role);
+                    all.add(Application.start(data.resolve("shared"), settings)); // with the file store in it
+                }
+                Application intake = all.get(0);
+                Application console = all.get(3);
+                release(intake);
+                JsonNode audit = console.decided("1.2.0", "1.0.0");
+                assertThat(audit.path("report").path("checks")).isEqualTo(undisturbed.path("checks"));
+                try (Results results = new Results(broker.bootstrap())) {
+                    assertThat(results.workersOfDoneTasks()).hasSize(2);
+                }
+            } finally {
+                all.reversed().forEach(Application::close);
+            }
+        }
+    }
+
+    private static void release(Application application) throws IOException, InterruptedException {
+        application.plan(SmallPlan.YAML);
+        application.release("/v1/datasets", Application.sampleDataset("1.0.0"));
+        application.release("/v1/models", Application.sampleModel("1.2.0"));
+    }
+
+    private static List<String> types(Application application) throws IOException, InterruptedException {
+        List<String> types = new ArrayList<>();
+        Set<Long> indices = new HashSet<>();
+        for (JsonNode record : application.get("/v1/records?limit=1000").path("records")) {
+            assertThat(indices.add(record.path("index").asLong())).isTrue();
+            types.add(record.path("record").path("type").asText());
+        }
+        return types;
+    }
+
+    private static JsonNode check(JsonNode audit, String check, String explainer) {
+        for (JsonNode node : audit.path("report").path("checks")) {
+            if (node.path("check").asText().equals(check)
+                    && node.path("explainer").asText().equals(explainer)) {
+                return node;
+            }
+        }
+        throw new AssertionError("no " + check + " of " + explainer + " in " + audit);
+    }
+}

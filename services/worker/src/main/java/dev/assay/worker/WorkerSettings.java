@@ -1,0 +1,29 @@
+package dev.assay.worker;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/** What can be set about a worker. */
+@ConfigMapping(prefix = "assay.worker")
+public interface WorkerSettings {
+    /** Threads that share out the samples of the task in hand; absent: one for each processor. Values do not depend on it. */
+    OptionalInt threads();
+
+    /** Bytes of the releases that are kept on this machine between tasks. */
+    @WithDefault("4294967296")
+    long cacheBytes();
+
+    /** How long a task stays with a worker that says nothing: a killed worker's task comes back after it. */
+    @WithDefault("15s")
+    Duration lock();
+
+    /** Whether the worker gives the share group its settings; false where it may only look at them. */
+    @WithDefault("true")
+    boolean configureGroup();
+
+    /** How long a stopping worker waits for the task in hand to notice, before it hands it back regardless. */
+    @WithDefault("10s")
+    Duration stopLimit();
+}

@@ -1,0 +1,187 @@
+package dev.assay.worker.bench;
+
+import dev.assay.check.engine.AuditEngine;
+import dev.assay.check.engine.Models;
+import dev.assay.check.engine.Progress;
+import dev.assay.check.engine.Subject;
+import dev.assay.core.Digest;
+import dev.assay.core.plan.Plan;
+import dev.assay.core.plan.wire.PlanFormat;
+import dev.assay.core.release.DatasetFolder;
+import dev.assay.core.release.DatasetRelease;
+import dev.assay.core.release.Fit;
+import dev.assay.core.release.Manifest;
+import dev.assay.core.release.ModelFolder;
+import dev.assay.core.release.ModelRelease;
+import dev.assay.core.release.Refused;
+import dev.assay.core.release.ReleaseId;
+import dev.assay.onnx.Settings;
+import dev.assay.store.ObjectStore;
+import dev.assay.store.ObjectStore.Found;
+import dev.assay.worker.cache.Lease;
+import dev.assay.worker.cache.ReleaseCache;
+import dev.assay.worker.cache.Taken;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** Does tasks with the audit engine. What a task looks at stays open for the next, which is mostly of the same audit. */
+public final class EngineBench implements Bench {
+    private final ObjectStore store;
+    private final ReleaseCache cache;
+    private final Models models = new Models();
+    private final AuditEngine engine;
+    private final BenchObserver observer;
+
+    private @Nullable Opened opened;
+
+    /**
+     * @param cache closed with the bench
+     * @param threads that share out the samples of a task; the values do not depend on it
+     */
+    public EngineBench(ObjectStore store, ReleaseCache cache, int threads, BenchObserver observer) {
+        this.store = store;
+        this.cache = cache;
+        this.engine = new AuditEngine(models, threads);
+        this.observer = observer;
+    }
+
+    @Override
+    public Done run(Task task) throws IOException {
+        try {
+            Plan plan = plan(task.plan());
+            Subject subject = subject(task);
+            return new Done.Finished(
+                    engine.run(plan, task.work(), subject, new StoredEvidence(store, task, observer), Progress.SILENT));
+        } catch (Refused e) {
+            return new Done.Impossible(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    public void close() {
+        letGo();
+        engine.close();
+        models.close();
+        try {
+            cache.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the cache could not be closed", e);
+        }
+    }
+
+    private Plan plan(Digest digest) throws IOException {
+        String key = ObjectStore.objectKey(digest);
+        return switch (store.get(key, digest)) {
+            case Found.Intact(byte[] content) -> PlanFormat.read(content);
+            case Found.Missing missing -> throw new Refused("the plan is missing in the store: " + key);
+            case Found.Altered(Digest actual) -> {
+                observer.altered();
+                throw new Refused("the plan is altered in the store: " + key + " must have digest " + digest
+                        + ", found " + actual);
+            }
+        };
+    }
+
+    private Subject subject(Task task) throws IOException {
+        Opened now = opened;
+        if (now == null || !now.isOf(task)) {
+            letGo();
+            now = open(task);
+            opened = now;
+        }
+        return now.subject();
+    }
+
+    private Opened open(Task task) throws IOException {
+        Read<ModelRelease> model =
+                read(task.modelManifest(), "model " + task.model(), ModelFolder::read, ModelRelease::manifest);
+        try {
+            requireName(task.model(), model.release().id());
+            Read<DatasetRelease> dataset = read(
+                    task.datasetManifest(), "dataset " + task.dataset(), DatasetFolder::read, DatasetRelease::manifest);
+            try {
+                requireName(task.dataset(), dataset.release().id());
+                Fit.check(model.release(), dataset.release());
+            } catch (Refused e) {
+                dataset.lease().close();
+                throw e;
+            }
+            return new Opened(task.modelManifest(), task.datasetManifest(), model, dataset);
+        } catch (Refused | IOException e) {
+            model.lease().close();
+            throw e;
+        }
+    }
+
+    /** Reading digests every file: a release that was damaged in the cache is fetched anew, once. */
+    private <R> Read<R> read(Digest digest, String what, Reader<R> reader, Function<R, Manifest> manifest)
+            throws IOException {
+        try {
+            return readOnce(digest, what, reader, manifest);
+        } catch (Refused damaged) {
+            cache.drop(digest);
+            return readOnce(digest, what, reader, manifest);
+        }
+    }
+
+    private <R> Read<R> readOnce(Digest digest, String what, Reader<R> reader, Function<R, Manifest> manifest)
+            throws IOException {
+        Lease lease = switch (cache.take(digest, what)) {
+            case Taken.Here(Lease here) -> here;
+            case Taken.Unusable(String reason) -> throw new Refused(reason);
+        };
+        try {
+            R release = reader.read(lease.folder());
+            Digest found = manifest.apply(release).digest();
+            if (!found.equals(digest)) {
+                throw new Refused(what + " must have the manifest " + digest + ", found " + found);
+            }
+            return new Read<>(release, lease);
+        } catch (Refused | IOException e) {
+            lease.close();
+            throw e;
+        }
+    }
+
+    private void letGo() {
+        Opened now = opened;
+        if (now != null) {
+            opened = null;
+            now.model().lease().close();
+            now.dataset().lease().close();
+        }
+    }
+
+    private static void requireName(ReleaseId asked, ReleaseId found) {
+        if (!asked.equals(found)) {
+            throw new Refused("the task asks for " + asked + " and names a release of " + found);
+        }
+    }
+
+    /** Reads a release from its folder. */
+    @FunctionalInterface
+    private interface Reader<R> {
+        R read(Path folder) throws IOException;
+    }
+
+    private record Read<R>(R release, Lease lease) {}
+
+    private record Opened(
+            Digest modelManifest, Digest datasetManifest, Read<ModelRelease> model, Read<DatasetRelease> dataset) {
+        boolean isOf(Task task) {
+            return modelManifest.equals(task.modelManifest()) && datasetManifest.equals(task.datasetManifest());
+        }
+
+        Subject subject() {
+            return new Subject(
+                    model.release(),
+                    model.lease().folder(),
+                    dataset.release(),
+                    dataset.lease().folder(),
+                    Settings.STANDARD);
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Does the work of a task: fetches what it names, runs the engine, keeps the evidence. */
+@NullMarked
+package dev.assay.worker.bench;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,125 @@
+package dev.assay.worker.wire;
+
+import dev.assay.core.audit.Evidence;
+import dev.assay.core.audit.Finding;
+import dev.assay.core.audit.Key;
+import dev.assay.core.audit.TaskResult;
+import dev.assay.schemas.BlockRecord;
+import dev.assay.schemas.EvidenceRecord;
+import dev.assay.schemas.FindingKind;
+import dev.assay.schemas.FindingRecord;
+import dev.assay.schemas.TaskAttempt;
+import dev.assay.schemas.TaskDone;
+import dev.assay.worker.bench.Task;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+
+/** From what a worker did to the events about it. */
+public final class ResultFormat {
+    private ResultFormat() {}
+
+    /**
+     * @param delivery from 1
+     * @param worker id of the process
+     */
+    public static TaskAttempt attempt(Task task, int delivery, String worker, Instant at) {
+        return TaskAttempt.newBuilder()
+                .setAudit(task.audit().value())
+                .setWork(task.work().name())
+                .setDelivery(delivery)
+                .setWorker(worker)
+                .setAt(at.truncatedTo(ChronoUnit.MILLIS))
+                .build();
+    }
+
+    public static TaskDone done(Task task, int delivery, String worker, TaskResult result, Duration took, Instant at) {
+        return common(task, delivery, worker, took, at)
+                .setFindings(
+                        result.findings().stream().map(ResultFormat::finding).toList())
+                .setEvidence(
+                        result.evidence().stream().map(ResultFormat::evidence).toList())
+                .setRuntime(Map.copyOf(result.runtime().settings()))
+                .setFailure("")
+                .build();
+    }
+
+    /** @param reason not empty */
+    public static TaskDone failed(Task task, int delivery, String worker, String reason, Duration took, Instant at) {
+        return common(task, delivery, worker, took, at)
+                .setFindings(List.of())
+                .setEvidence(List.of())
+                .setRuntime(Map.of())
+                .setFailure(reason)
+                .build();
+    }
+
+    private static TaskDone.Builder common(Task task, int delivery, String worker, Duration took, Instant at) {
+        return TaskDone.newBuilder()
+                .setAudit(task.audit().value())
+                .setWork(task.work().name())
+                .setDelivery(delivery)
+                .setWorker(worker)
+                .setMillis(took.toMillis())
+                .setAt(at.truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    private static FindingRecord finding(Finding finding) {
+        return switch (finding) {
+            case Finding.PerSample p ->
+                of(FindingKind.PER_SAMPLE, p.key())
+                        .setFirst(p.first())
+                        .setValues(Arrays.stream(p.values()).boxed().toList())
+                        .build();
+            case Finding.Blocks b ->
+                of(FindingKind.BLOCKS, b.key())
+                        .setStatistic(b.statistic().name())
+                        .setBlocks(b.blocks().stream().map(ResultFormat::block).toList())
+                        .build();
+            case Finding.NotRun n ->
+                of(FindingKind.NOT_RUN, new Key(n.check(), n.explainer(), ""))
+                        .setReason(n.reason())
+                        .build();
+            case Finding.NotApplicable n ->
+                of(FindingKind.NOT_APPLICABLE, new Key(n.check(), n.explainer(), n.metric()))
+                        .setReason(n.reason())
+                        .build();
+        };
+    }
+
+    private static FindingRecord.Builder of(FindingKind kind, Key key) {
+        return FindingRecord.newBuilder()
+                .setKind(kind)
+                .setCheck(key.check())
+                .setExplainer(key.explainer())
+                .setMetric(key.metric())
+                .setFirst(0)
+                .setValues(List.of())
+                .setStatistic("")
+                .setBlocks(List.of())
+                .setReason("");
+    }
+
+    private static BlockRecord block(Finding.Block block) {
+        return BlockRecord.newBuilder()
+                .setSamples(block.samples())
+                .setSums(Arrays.stream(block.sums()).boxed().toList())
+                .build();
+    }
+
+    private static EvidenceRecord evidence(Evidence evidence) {
+        return EvidenceRecord.newBuilder()
+                .setCheck(evidence.check())
+                .setExplainer(evidence.explainer())
+                .setFile(evidence.file())
+                .setDigest(evidence.digest().toString())
+                .setSize(evidence.size())
+                .setMediaType(evidence.mediaType())
+                .setTitle(evidence.title())
+                .setAlt(evidence.alt())
+                .build();
+    }
+}

@@ -1,0 +1,56 @@
+package dev.assay.worker;
+
+import dev.assay.schemas.kafka.KafkaSettings;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.OptionalInt;
+
+/** A worker in the test's own process. */
+final class TestWorker implements AutoCloseable {
+    private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    private final WorkerRole role;
+
+    TestWorker(String id, KafkaSettings kafka, ToldBench bench, Duration lock) {
+        role = new WorkerRole(kafka, observer -> bench, new Fixed(lock), meters, Clock.systemUTC(), id, error -> {
+            throw error;
+        });
+        role.start();
+    }
+
+    double count(String metric) {
+        return meters.get(metric).counter().count();
+    }
+
+    WorkerRole role() {
+        return role;
+    }
+
+    @Override
+    public void close() {
+        role.close();
+    }
+
+    /** What the tests need of the settings. */
+    record Fixed(Duration lock) implements WorkerSettings {
+        @Override
+        public OptionalInt threads() {
+            return OptionalInt.of(1);
+        }
+
+        @Override
+        public long cacheBytes() {
+            return 1;
+        }
+
+        @Override
+        public boolean configureGroup() {
+            return true;
+        }
+
+        @Override
+        public Duration stopLimit() {
+            return Duration.ofSeconds(10);
+        }
+    }
+}
