@@ -201,6 +201,7 @@ public final class Keeper implements AutoCloseable {
                 }
                 case StoredLedger.Kept.Whole whole -> {
                     next = Math.max(next, entry.getIndex() + 1);
+                    progress = new Progress(next, Math.max(0, progress.lag() - 1));
                     consumer.commitSync(Map.of(LEDGER, new OffsetAndMetadata(record.offset() + 1)));
                     observer.observe(entry);
                     yield true;
