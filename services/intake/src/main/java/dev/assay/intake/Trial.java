@@ -13,11 +13,8 @@ final class Trial {
 
     /** @throws Refused if a member does not load and run as release.yaml declares */
     static void run(ModelRelease release, Path folder) {
-        int classes = release.classes().size();
         for (Member member : release.members()) {
-            Path file = folder.resolve(member.file());
-            Model.open(file, release.input(), release.output(), classes, Settings.STANDARD)
-                    .close();
+            Model.open(release, member, folder, Settings.STANDARD).close();
         }
     }
 }

@@ -2,12 +2,15 @@ package dev.assay.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.assay.core.Digest;
 import dev.assay.store.ObjectStore;
 import dev.assay.store.file.FileStore;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.util.Arrays;
 import org.junit.jupiter.api.BeforeEach;
@@ -105,6 +108,29 @@ final class BadModelTest {
         assertThat(reason())
                 .matches("seed-0.onnx: weight \"[^\"]+\" contains NaN: training went wrong;"
                         + " check the training run and export the model again");
+    }
+
+    @Test
+    void weights_in_a_file_that_is_not_listed() throws IOException {
+        Path member = folder.resolve("seed-0.onnx");
+        ModelProto.Builder model = ModelProto.parseFrom(Files.readAllBytes(member)).toBuilder();
+        TensorProto.Builder weight = model.getGraphBuilder().getInitializerBuilder(0);
+        Files.write(folder.resolve("weights.bin"), weight.getRawData().toByteArray());
+        weight.clearRawData()
+                .setDataLocation(TensorProto.DataLocation.EXTERNAL)
+                .addExternalDataBuilder()
+                .setKey("location")
+                .setValue("weights.bin");
+        Files.write(member, model.build().toByteArray());
+        Folders.redigest(folder, "release.yaml", "seed-0.onnx");
+
+        assertThat(reason())
+                .isEqualTo("seed-0.onnx: weight \"" + weight.getName() + "\" is in external data \"weights.bin\","
+                        + " which the release does not list; add its path to files: in release.yaml, so that its digest"
+                        + " is part of the release");
+
+        Files.writeString(document, "files: [weights.bin]\n", StandardOpenOption.APPEND);
+        assertThat(intake.model(folder, "tester")).isInstanceOf(Decision.Accepted.class);
     }
 
     @Test

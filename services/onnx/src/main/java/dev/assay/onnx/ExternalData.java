@@ -13,6 +13,7 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
 /**
@@ -22,21 +23,24 @@ import java.util.stream.Collectors;
 final class ExternalData {
     private final Path folder;
     private final String file;
+    private final Predicate<Path> listed;
     private long left;
 
-    private ExternalData(Path path, long used) {
+    private ExternalData(Path path, Predicate<Path> listed, long used) {
         Path parent = path.toAbsolutePath().getParent();
         this.folder = parent == null ? path.toAbsolutePath() : parent;
         this.file = GraphFile.name(path);
+        this.listed = listed;
         this.left = GraphLimits.MAX_BYTES - used;
     }
 
-    static ModelProto takeIn(Path path, ModelProto model) {
+    /** @param listed whether a file of external data belongs to what was released */
+    static ModelProto takeIn(Path path, ModelProto model, Predicate<Path> listed) {
         GraphProto graph = model.getGraph();
         if (graph.getInitializerList().stream().noneMatch(ExternalData::external)) {
             return model;
         }
-        ExternalData data = new ExternalData(path, model.getSerializedSize());
+        ExternalData data = new ExternalData(path, listed, model.getSerializedSize());
         GraphProto.Builder whole = graph.toBuilder();
         for (TensorProto.Builder tensor : whole.getInitializerBuilderList()) {
             if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
@@ -110,6 +114,11 @@ final class ExternalData {
         }
         if (!Files.isRegularFile(step, LinkOption.NOFOLLOW_LINKS)) {
             throw refused(tensor, "names external data " + Shown.quoted(location) + ", which is not there");
+        }
+        if (!listed.test(step.normalize())) {
+            throw new Refused(file + ": weight " + Shown.quoted(tensor) + " is in external data "
+                    + Shown.quoted(location) + ", which the release does not list;"
+                    + " add its path to files: in release.yaml, so that its digest is part of the release");
         }
         return step;
     }

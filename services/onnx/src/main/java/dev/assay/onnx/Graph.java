@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 
@@ -32,10 +33,19 @@ public final class Graph {
      *     from outside ONNX Runtime, names external data outside its folder, or has NaN among its weights
      */
     public static Graph read(Path path) {
+        return read(path, file -> true);
+    }
+
+    /**
+     * {@link #read(Path)} of a file that was released with others.
+     *
+     * @param listed whether a file of external data, by its absolute and normalised path, was released with it; others are refused
+     */
+    public static Graph read(Path path, Predicate<Path> listed) {
         String file = GraphFile.name(path);
         ModelProto parsed = GraphFile.parse(path);
         GraphRules.check(file, parsed);
-        ModelProto whole = ExternalData.takeIn(path, parsed);
+        ModelProto whole = ExternalData.takeIn(path, parsed, listed);
         Finite.check(file, whole.getGraph());
         return new Graph(file, whole);
     }

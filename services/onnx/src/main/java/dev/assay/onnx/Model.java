@@ -4,6 +4,8 @@ import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.assay.core.audit.Runtime;
 import dev.assay.core.parameter.Nearest;
 import dev.assay.core.release.InputSpec;
+import dev.assay.core.release.Member;
+import dev.assay.core.release.ModelRelease;
 import dev.assay.core.release.OutputSpec;
 import dev.assay.core.release.Refused;
 import java.nio.file.Path;
@@ -12,8 +14,10 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
@@ -39,6 +43,23 @@ public final class Model implements AutoCloseable {
      */
     public static Model open(Path file, InputSpec input, OutputSpec output, int classes, Settings settings) {
         return new Model(new Loader(Graph.read(file), input, output, classes, settings).load());
+    }
+
+    /**
+     * Opens a member of a release. Weights outside its file must be in files that the release lists: what is audited is
+     * what the release's digest stands for.
+     *
+     * @param folder of the release
+     * @throws Refused as {@link #open(Path, InputSpec, OutputSpec, int, Settings)} does, or if external data is not listed
+     */
+    public static Model open(ModelRelease release, Member member, Path folder, Settings settings) {
+        Path root = folder.toAbsolutePath().normalize();
+        Set<Path> listed = release.manifest().files().keySet().stream()
+                .map(file -> root.resolve(file).normalize())
+                .collect(Collectors.toUnmodifiableSet());
+        Graph graph = Graph.read(root.resolve(member.file()), listed::contains);
+        int classes = release.classes().size();
+        return new Model(new Loader(graph, release.input(), release.output(), classes, settings).load());
     }
 
     public Graph graph() {

@@ -305,6 +305,20 @@ class GraphTest {
     }
 
     @Test
+    void external_data_that_is_no_part_of_the_release_is_refused() throws IOException {
+        TinyGraph graph = small();
+        Files.write(folder.resolve("w2.bin"), moveOut(graph, "./w2.bin", 0));
+        Path model = graph.write(folder, "m.onnx");
+        Path listed = folder.toAbsolutePath().normalize().resolve("w2.bin");
+        assertThat(Graph.read(model, listed::equals).parameters())
+                .isEqualTo(Graph.read(model).parameters());
+        assertThatThrownBy(() -> Graph.read(model, file -> false))
+                .isInstanceOf(Refused.class)
+                .hasMessage("m.onnx: weight \"w2\" is in external data \"./w2.bin\", which the release does not list;"
+                        + " add its path to files: in release.yaml, so that its digest is part of the release");
+    }
+
+    @Test
     void external_data_inside_a_node_is_refused() throws IOException {
         TensorProto hidden = TensorProto.newBuilder()
                 .setName("mask")

@@ -72,7 +72,7 @@ public final class Models implements AutoCloseable {
                 Key key = new Key(release.manifest().digest(), member.id(), settings);
                 Held one = held.get(key);
                 if (one == null) {
-                    one = new Held(open(release, member, folder, settings));
+                    one = new Held(Model.open(release, member, folder, settings));
                     held.put(key, one);
                 }
                 one.users++;
@@ -83,15 +83,6 @@ public final class Models implements AutoCloseable {
             throw e;
         }
         return new Lease(taken);
-    }
-
-    private static Model open(ModelRelease release, Member member, Path folder, Settings settings) {
-        return Model.open(
-                folder.resolve(member.file()),
-                release.input(),
-                release.output(),
-                release.classes().size(),
-                settings);
     }
 
     private synchronized void release(List<Held> taken) {
