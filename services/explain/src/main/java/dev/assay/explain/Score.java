@@ -12,26 +12,26 @@ import java.util.List;
 /** What of the output is explained: the target's probability or its logit. */
 public enum Score {
     /** The probability of the target; computed in double precision from logits. */
-    SOFTMAX,
+    PROBABILITY,
     /** The output before the softmax; only where the model gives logits. */
     LOGIT;
 
     /** The parameter of every explainer that looks at scores. */
     static final Parameter PARAMETER = new Parameter.Choice(
             "score",
-            "softmax",
-            List.of("softmax", "logit"),
+            "probability",
+            List.of("probability", "logit"),
             "what is explained: the target's probability or its logit");
 
     /** The same for explainers that differentiate: close to certainty a probability has no gradient left. */
     static final Parameter DIFFERENTIATED = new Parameter.Choice(
             "score",
             "logit",
-            List.of("softmax", "logit"),
+            List.of("probability", "logit"),
             "what is differentiated: the target's probability or its logit");
 
     static Score named(String word) {
-        return word.equals("logit") ? LOGIT : SOFTMAX;
+        return word.equals("logit") ? LOGIT : PROBABILITY;
     }
 
     Question.Score differentiated() {
@@ -43,13 +43,13 @@ public enum Score {
         boolean logits = model.output().space() == OutputSpec.Space.LOGITS;
         if (this == LOGIT && !logits) {
             throw new Refused("score=logit needs a model whose output is logits, the output of "
-                    + model.graph().file() + " is declared as probabilities: use score=softmax");
+                    + model.graph().file() + " is declared as probabilities: use score=probability");
         }
         float[] rows = model.scores(images);
         int classes = model.classes();
         double[] scores = new double[images.n()];
         for (int i = 0; i < scores.length; i++) {
-            scores[i] = this == SOFTMAX && logits
+            scores[i] = this == PROBABILITY && logits
                     ? Softmax.of(rows, i * classes, classes, targets[i])
                     : rows[i * classes + targets[i]];
         }

@@ -53,7 +53,7 @@ class ExplainerCatalogueTest {
                         Map.entry("cells", "7"),
                         Map.entry("keep", "0.25"),
                         Map.entry("masks", "1000"),
-                        Map.entry("score", "softmax"));
+                        Map.entry("score", "probability"));
         assertThat(ExplainerCatalogue.resolve("random", Map.of())).isEmpty();
     }
 

@@ -10,6 +10,7 @@ import dev.assay.onnx.Images;
 import dev.assay.onnx.Model;
 import dev.assay.onnx.Settings;
 import dev.assay.testkit.onnx.TinyGraph;
+import dev.assay.testkit.onnx.TinyModels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -82,7 +83,7 @@ class GradientExplainersTest {
             // Logits 3 and -3: p = 1 / (1 + e^6); the gradient is p (1 - p) times the difference of the weights.
             double p = 1 / (1 + Math.exp(6));
             float scale = (float) (p * (1 - p));
-            assertThat(map(model, "gradient", Map.of("score", "softmax"), x, 1))
+            assertThat(map(model, "gradient", Map.of("score", "probability"), x, 1))
                     .containsExactly(
                             new float[] {-1 * scale, -5 * scale, -2 * scale, -2 * scale}, Offset.offset(1e-8f));
         }
@@ -97,7 +98,7 @@ class GradientExplainersTest {
                 .output("p", 2);
         try (Model model = open(graph, "p")) {
             assertThat(map(model, "gradient", Map.of(), x, 1)).containsExactly(1, -3, 0, 0);
-            assertThat(map(model, "gradient", Map.of("score", "softmax"), x, 1)[1])
+            assertThat(map(model, "gradient", Map.of("score", "probability"), x, 1)[1])
                     .isLessThan(0)
                     .isGreaterThan(-0.1f);
         }
@@ -118,7 +119,24 @@ class GradientExplainersTest {
             assertThatThrownBy(() -> map(model, "gradient", Map.of(), Tiny.pictures(1, 1, 2, 2, 1), 0))
                     .isInstanceOf(Refused.class)
                     .hasMessageContaining("is not made by a softmax")
-                    .hasMessageEndingWith("use score=softmax");
+                    .hasMessageEndingWith("use score=probability");
+        }
+    }
+
+    @Test
+    void an_export_of_operator_set_9_is_explained_as_one_of_17() throws IOException {
+        TinyGraph old = TinyModels.convolutional(3, 6, 6, 4, 3, 8);
+        old.model().getOpsetImportBuilder(0).setVersion(9);
+        Images x = Tiny.pictures(2, 3, 6, 6, 4);
+        try (Model before = Tiny.open(folder, old, 3, 6, 6, 3);
+                Model after = Tiny.open(folder, TinyModels.convolutional(3, 6, 6, 4, 3, 8), 3, 6, 6, 3)) {
+            assertThat(before.graph().opset()).isEqualTo(9);
+            for (String explainer : List.of("gradient", "grad-cam", "guided-backprop", "occlusion", "eigen-cam")) {
+                Map<String, String> with = explainer.equals("occlusion") ? Map.of("window", "3") : Map.of();
+                assertThat(map(before, explainer, with, x, 0, 2))
+                        .as(explainer)
+                        .containsExactly(map(after, explainer, with, x, 0, 2), CLOSE);
+            }
         }
     }
 

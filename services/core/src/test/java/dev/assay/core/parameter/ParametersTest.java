@@ -14,7 +14,7 @@ class ParametersTest {
             List.of(
                     new Parameter.Whole("window", 8, 1, 64, "side of the window"),
                     new Parameter.Real("keep", 0.5, 0.01, 0.99, "share kept"),
-                    new Parameter.Choice("score", "softmax", List.of("softmax", "logit"), "what is explained"),
+                    new Parameter.Choice("score", "probability", List.of("probability", "logit"), "what is explained"),
                     new Parameter.Text("layer", "last-spatial", "where to look")));
 
     @Test
@@ -23,7 +23,7 @@ class ParametersTest {
                 .containsExactly(
                         Map.entry("keep", "0.25"),
                         Map.entry("layer", "last-spatial"),
-                        Map.entry("score", "softmax"),
+                        Map.entry("score", "probability"),
                         Map.entry("window", "16"));
     }
 
@@ -54,7 +54,7 @@ class ParametersTest {
                 .hasMessage("parameter \"keep\" of explainer \"sample\" must be a number in [0.01, 0.99],"
                         + " found \"NaN\"");
         assertThatThrownBy(() -> SAMPLE.resolve(Map.of("score", "margin")))
-                .hasMessage("parameter \"score\" of explainer \"sample\" must be one of softmax, logit,"
+                .hasMessage("parameter \"score\" of explainer \"sample\" must be one of probability, logit,"
                         + " found \"margin\"");
         assertThatThrownBy(() -> SAMPLE.resolve(Map.of("layer", "two words"))).isInstanceOf(Refused.class);
     }
@@ -64,7 +64,7 @@ class ParametersTest {
         Arguments arguments = SAMPLE.arguments(Map.of());
         assertThat(arguments.whole("window")).isEqualTo(8);
         assertThat(arguments.real("keep")).isEqualTo(0.5);
-        assertThat(arguments.text("score")).isEqualTo("softmax");
+        assertThat(arguments.text("score")).isEqualTo("probability");
         assertThatThrownBy(() -> arguments.text("depth")).isInstanceOf(IllegalArgumentException.class);
     }
 

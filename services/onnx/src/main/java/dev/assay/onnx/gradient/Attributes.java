@@ -25,7 +25,7 @@ record Attributes(NodeProto node) {
                 .map(a -> a.getIntsList().stream().mapToLong(Long::longValue).toArray());
     }
 
-    private Optional<AttributeProto> find(String name) {
+    Optional<AttributeProto> find(String name) {
         return node.getAttributeList().stream()
                 .filter(a -> a.getName().equals(name))
                 .findFirst();

@@ -17,6 +17,7 @@ import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.TensorInfo;
 import dev.assay.core.release.Refused;
 import dev.assay.onnx.Graph;
+import dev.assay.onnx.GraphLimits;
 import dev.assay.onnx.Native;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -42,8 +43,8 @@ public final class Folding {
     /** Older graphs are lifted to it: values can be scattered by addition, layers normalised by one node. */
     static final int LEAST_OPSET = 17;
 
-    /** From here on only meanings of operators that {@link #lift} takes care of have changed. */
-    static final int LEAST_LIFTED = 13;
+    /** From here on only the default of one operator has changed; older graphs are rewritten by {@link Lifting}. */
+    static final int LEAST_ALIKE = 13;
 
     /** Before ONNX's own name of a type, in ONNX Runtime's. */
     private static final String TYPE_PREFIX = "ONNX_TENSOR_ELEMENT_DATA_TYPE_";
@@ -54,14 +55,14 @@ public final class Folding {
      * Folds a graph.
      *
      * @param sizes of each input of the graph, by name
-     * @throws Refused if ONNX Runtime cannot load the model at these sizes, or its operator set is older than 13
+     * @throws Refused if ONNX Runtime cannot load the model at these sizes, or its operator set is too old
      */
     public static Folded fold(Graph graph, Map<String, long[]> sizes) {
         return fold(graph.model(), sizes);
     }
 
     static Folded fold(ModelProto model, Map<String, long[]> sizes) {
-        ModelProto optimised = optimised(fixed(lift(model), sizes));
+        ModelProto optimised = optimised(lift(fixed(model, sizes)));
         return new Folded(optimised, values(optimised));
     }
 
@@ -70,15 +71,21 @@ public final class Folding {
         return new Folded(model, values(model));
     }
 
+    /** Graphs of 9 to 12 are folded as they are first: what has to be known to rewrite them is a constant then. */
     private static ModelProto lift(ModelProto model) {
         int opset = Folded.opset(model);
-        if (opset < LEAST_LIFTED) {
-            throw new Refused("the model uses operator set " + opset + ", gradients need at least " + LEAST_LIFTED
-                    + ": export the model again with opset 17");
+        if (opset < GraphLimits.MIN_OPSET) {
+            throw new Refused("the model uses operator set " + opset + ", gradients need at least "
+                    + GraphLimits.MIN_OPSET + ": export the model again with opset 17");
         }
-        if (opset >= LEAST_OPSET) {
-            return model;
+        if (opset < LEAST_ALIKE) {
+            ModelProto folded = optimised(model);
+            return Lifting.lift(new Folded(folded, values(folded)));
         }
+        return opset < LEAST_OPSET ? withOldDefaults(model, opset) : model;
+    }
+
+    private static ModelProto withOldDefaults(ModelProto model, int opset) {
         ModelProto.Builder lifted = Folded.withOpset(model, LEAST_OPSET).toBuilder();
         for (NodeProto.Builder node : lifted.getGraphBuilder().getNodeBuilderList()) {
             boolean mode = node.getAttributeList().stream()

@@ -142,6 +142,6 @@ public final class Gradients {
                 .orElseThrow(() -> new Refused(
                         "output \"" + output + "\" of " + model.graph().file()
                                 + " is declared as probabilities but is not made by a softmax, so there are no logits:"
-                                + " use score=softmax"));
+                                + " use score=probability"));
     }
 }

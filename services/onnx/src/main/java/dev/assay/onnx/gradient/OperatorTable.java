@@ -13,7 +13,7 @@ final class OperatorTable {
         return """
                 # Operators that gradients pass through
 
-                Generated from the rules; do not edit. Models of operator sets 13 to 23 are read; 13 to 16 are lifted to
+                Generated from the rules; do not edit. Models of operator sets 9 to 23 are read; 9 to 16 are lifted to
                 17. Whole numbers, booleans and comparisons end a gradient. Any other operator between the output and
                 what it is differentiated by is refused by name.
 

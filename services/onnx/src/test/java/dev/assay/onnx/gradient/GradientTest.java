@@ -97,7 +97,7 @@ class GradientTest {
     }
 
     @ParameterizedTest
-    @ValueSource(ints = {13, 14, 15, 16, 17, 18, 19, 20, 21})
+    @ValueSource(ints = {13, 14, 15, 16, 17, 18, 19, 20, 21, 22, 23})
     void differentiates_models_of_every_operator_set_from_13_on(int opset) throws OrtException {
         double[] found = run(pooled(opset), "y", "x", ONE_HOT, 3, 1);
         Difference.close("opset " + opset, found, run(pooled(17), "y", "x", ONE_HOT, 3, 1));
@@ -165,10 +165,10 @@ class GradientTest {
 
     @Test
     void refuses_an_operator_set_that_is_too_old() {
-        Net net = new Net(12, 3).input("x", 2, 3).node("Exp", "x", "y");
+        Net net = new Net(8, 3).input("x", 2, 3).node("Exp", "x", "y");
         assertThatThrownBy(() -> fold(net))
                 .isInstanceOf(Refused.class)
-                .hasMessageContaining("operator set 12")
+                .hasMessageContaining("operator set 8")
                 .hasMessageContaining("opset 17");
     }
 
