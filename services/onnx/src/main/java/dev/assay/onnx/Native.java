@@ -7,10 +7,16 @@ import dev.assay.core.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.reflect.Field;
+import java.lang.reflect.Method;
 import java.util.Locale;
 
 /** ONNX Runtime as it is loaded in this process. */
 public final class Native {
+    /** Exceptions carry what goes wrong; the runtime's own lines on standard error would only repeat it. */
+    private static final OrtLoggingLevel LEVEL = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
+
+    private static final String NAME = "assay";
     private static final OrtEnvironment ENVIRONMENT = start();
 
     private Native() {}
@@ -28,15 +34,35 @@ public final class Native {
         return Build.DIGEST;
     }
 
-    /** Exceptions carry what goes wrong; the runtime's own lines on standard error would only repeat it. */
     private static OrtEnvironment start() {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment(OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL, "assay");
+        OrtEnvironment environment = OrtEnvironment.getEnvironment(LEVEL, NAME);
         try {
             environment.setTelemetry(false);
         } catch (OrtException e) {
             throw new IllegalStateException("switching ONNX Runtime's telemetry off failed", e);
         }
+        keepOpen();
         return environment;
+    }
+
+    /**
+     * Takes a second reference to the native environment, which nobody gives back. The Java classes give theirs back in
+     * a shutdown hook, which runs beside all others while passes may still be on their way: without this the environment
+     * would go from under them, and what then fails would be told as the model's fault. They offer no method for it.
+     */
+    private static void keepOpen() {
+        try {
+            Field api = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("ortApiHandle");
+            Method create = OrtEnvironment.class.getDeclaredMethod("createHandle", long.class, int.class, String.class);
+            api.setAccessible(true);
+            create.setAccessible(true);
+            create.invoke(null, api.getLong(null), LEVEL.getValue(), NAME);
+        } catch (ReflectiveOperationException e) {
+            throw new IllegalStateException(
+                    "ONNX Runtime's environment cannot be kept open; this version of its Java classes is not the one"
+                            + " that Assay was built for",
+                    e);
+        }
     }
 
     /** Computed when first asked for: reading the library takes a moment. */
