@@ -8,6 +8,7 @@ import dev.assay.onnx.Images;
 import dev.assay.onnx.Model;
 import dev.assay.onnx.gradient.Question;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Integrated gradients (Sundararajan, Taly and Yan 2017): the difference of each value to the baseline times the mean
@@ -33,7 +34,8 @@ public final class IntegratedGradients implements Explainer {
                                             + " places of Gauss and Legendre"),
                             Baseline.PARAMETER,
                             Score.DIFFERENTIATED)),
-            IntegratedGradients::new);
+            IntegratedGradients::new,
+            Set.of(ExplainerEntry.Trait.MANY_PASSES));
 
     private final Quadrature quadrature;
     private final Baseline baseline;

@@ -9,6 +9,7 @@ import dev.assay.onnx.Images;
 import dev.assay.onnx.Model;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Occlusion (Zeiler and Fergus 2014): a square window of the baseline slides over the picture; a pixel's value is
@@ -32,7 +33,8 @@ public final class Occlusion implements Explainer {
                             new Parameter.Whole("stride", 4, 1, 1024, "pixels from one window to the next"),
                             Baseline.PARAMETER,
                             Score.PARAMETER)),
-            Occlusion::new);
+            Occlusion::new,
+            Set.of(ExplainerEntry.Trait.MANY_PASSES));
 
     private final int window;
     private final int stride;

@@ -5,6 +5,7 @@ import dev.assay.core.random.Draws;
 import dev.assay.onnx.Images;
 import dev.assay.onnx.Model;
 import java.util.List;
+import java.util.Set;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /** A control that looks at nothing: each pixel a number drawn uniformly from [0, 1), the same in every channel. */
@@ -15,7 +16,8 @@ public final class RandomMap implements Explainer {
             ExplainerEntry.CONTROL,
             "It knows neither the model nor the picture.",
             new Parameters("explainer \"random\"", List.of()),
-            arguments -> new RandomMap());
+            arguments -> new RandomMap(),
+            Set.of(ExplainerEntry.Trait.STOCHASTIC));
 
     @Override
     public String name() {

@@ -7,6 +7,7 @@ import dev.assay.core.random.Draws;
 import dev.assay.onnx.Images;
 import dev.assay.onnx.Model;
 import java.util.List;
+import java.util.Set;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
@@ -33,7 +34,8 @@ public final class Rise implements Explainer {
                             new Parameter.Real("keep", 0.5, 0.01, 0.99, "probability that a cell is left uncovered"),
                             Baseline.PARAMETER,
                             Score.PARAMETER)),
-            Rise::new);
+            Rise::new,
+            Set.of(ExplainerEntry.Trait.STOCHASTIC, ExplainerEntry.Trait.MANY_PASSES));
 
     private final int masks;
     private final int cells;

@@ -8,6 +8,7 @@ import dev.assay.onnx.Images;
 import dev.assay.onnx.Model;
 import dev.assay.onnx.gradient.Question;
 import java.util.List;
+import java.util.Set;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
@@ -31,7 +32,8 @@ public final class SmoothGrad implements Explainer {
                                     2,
                                     "standard deviation of the noise, as a share of the picture's range"),
                             Score.DIFFERENTIATED)),
-            SmoothGrad::new);
+            SmoothGrad::new,
+            Set.of(ExplainerEntry.Trait.STOCHASTIC, ExplainerEntry.Trait.MANY_PASSES));
 
     private final int samples;
     private final double sigma;

@@ -3,12 +3,15 @@ package dev.assay.explain;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.core.random.Draws;
 import dev.assay.core.release.Refused;
 import dev.assay.onnx.Images;
 import dev.assay.onnx.Model;
 import dev.assay.testkit.onnx.TinyModels;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +28,9 @@ class ExplainerCatalogueTest {
                         "random",
                         "occlusion",
                         "rise",
+                        "kernel-shap",
                         "eigen-cam",
+                        "score-cam",
                         "gradient",
                         "saliency",
                         "input-x-gradient",
@@ -62,9 +67,9 @@ class ExplainerCatalogueTest {
         assertThatThrownBy(() -> ExplainerCatalogue.create("oclusion", Map.of()))
                 .isInstanceOf(Refused.class)
                 .hasMessage("there is no explainer \"oclusion\"; did you mean \"occlusion\"?"
-                        + " Known: random, occlusion, rise, eigen-cam, gradient, saliency, input-x-gradient,"
-                        + " integrated-gradients, smoothgrad, guided-backprop, grad-cam, grad-cam-plus-plus,"
-                        + " layer-cam, hires-cam");
+                        + " Known: random, occlusion, rise, kernel-shap, eigen-cam, score-cam, gradient, saliency,"
+                        + " input-x-gradient, integrated-gradients, smoothgrad, guided-backprop, grad-cam,"
+                        + " grad-cam-plus-plus, layer-cam, hires-cam");
         assertThatThrownBy(() -> ExplainerCatalogue.create("rise", Map.of("mask", "10")))
                 .isInstanceOf(Refused.class)
                 .hasMessage("explainer \"rise\" has no parameter \"mask\"; did you mean \"masks\"?"
@@ -73,6 +78,31 @@ class ExplainerCatalogueTest {
                 .isInstanceOf(Refused.class)
                 .hasMessage("parameter \"masks\" of explainer \"rise\" must be a whole number in [1, 100000],"
                         + " found \"0\"");
+    }
+
+    @Test
+    void an_explainer_draws_from_its_draws_if_it_says_that_it_is_stochastic() throws IOException {
+        Images picture = Tiny.pictures(1, 3, 10, 12, 1);
+        try (Model model = Tiny.open(folder, TinyModels.convolutional(3, 10, 12, 4, 4, 2), 3, 10, 12, 4)) {
+            for (ExplainerEntry entry : ExplainerCatalogue.all()) {
+                Map<String, String> with = switch (entry.name()) {
+                    case "rise" -> Map.of("masks", "30");
+                    case "kernel-shap" -> Map.of("window", "2", "samples", "120");
+                    default -> Map.of();
+                };
+                Explainer explainer = ExplainerCatalogue.create(entry.name(), with);
+                float[] one = explainer
+                        .explain(model, picture, new int[] {1}, List.of(new Draws("one")))
+                        .values();
+                float[] other = explainer
+                        .explain(model, picture, new int[] {1}, List.of(new Draws("other")))
+                        .values();
+                assertThat(Arrays.equals(one, other)).as(entry.name()).isNotEqualTo(entry.stochastic());
+                assertThat(entry.settings().all().contains(ExplainerEntry.SEED))
+                        .as(entry.name())
+                        .isEqualTo(entry.stochastic());
+            }
+        }
     }
 
     @Test
