@@ -6,9 +6,9 @@ import dev.assay.core.Digest;
 import dev.assay.schemas.Attachment;
 import dev.assay.schemas.EventRejected;
 import dev.assay.schemas.LedgerEntry;
-import dev.assay.schemas.kafka.SchemaExchange;
 import dev.assay.schemas.kafka.Topics;
 import dev.assay.schemas.wire.Contract;
+import dev.assay.schemas.wire.EventReader;
 import dev.assay.schemas.wire.Received;
 import dev.assay.schemas.wire.ResultEvent;
 import dev.assay.trail.record.Leaf;
@@ -32,19 +32,19 @@ final class Teller {
         this.unreadable = unreadable;
     }
 
-    void tell(ConsumerRecord<String, byte[]> message, SchemaExchange schemas) {
+    void tell(ConsumerRecord<String, byte[]> message, EventReader events) {
         switch (message.topic()) {
             case Topics.CHECK_RESULTS ->
-                accept(message, schemas.decode(message.value(), ResultEvent.CONTRACT), this::result);
+                accept(message, events.decode(message.value(), ResultEvent.CONTRACT), this::result);
             case Topics.LEDGER ->
-                accept(message, schemas.decode(message.value(), Contract.of(LedgerEntry.class)), entry -> {
+                accept(message, events.decode(message.value(), Contract.of(LedgerEntry.class)), entry -> {
                     offsets.note(entry.getIndex(), message.offset());
                     entry(entry);
                 });
             case Topics.REJECTED ->
                 accept(
                         message,
-                        schemas.decode(message.value(), Contract.of(EventRejected.class)),
+                        events.decode(message.value(), Contract.of(EventRejected.class)),
                         event -> board.rejected(event, place(message)));
             default -> throw new IllegalArgumentException("nobody told the console of topic " + message.topic());
         }
@@ -70,10 +70,11 @@ final class Teller {
     private void entry(LedgerEntry entry) {
         switch (Leaf.read(bytes(entry.getLeaf()))) {
             case Leaf.Read.Valid valid -> {
-                board.recorded(entry.getIndex(), valid.record());
+                // First the document: it may reach the store later than this, and is asked for once the board knows.
                 if (valid.record() instanceof LedgerRecord.AuditDecided decided) {
                     document(entry, decided);
                 }
+                board.recorded(entry.getIndex(), valid.record());
             }
             case Leaf.Read.Invalid invalid -> {
                 board.unreadable(entry.getIndex());

@@ -1,0 +1,2 @@
+/** Tests of what the console makes of the topics. */
+package dev.assay.console.feed;
