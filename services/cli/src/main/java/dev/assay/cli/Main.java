@@ -1,5 +1,6 @@
 package dev.assay.cli;
 
+import dev.assay.cli.bench.BenchCommand;
 import dev.assay.core.release.Refused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -36,6 +37,7 @@ import picocli.CommandLine.ParameterException;
             DatasetCommand.class,
             AuditsCommand.class,
             ShowCommand.class,
+            BenchCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Main implements Runnable {

@@ -11,7 +11,7 @@ import java.util.stream.Stream;
  * @param peakBytes sum over the processes of each one's peak resident size; -1 where the system does not tell
  * @param processes how many
  */
-record Memory(long peakBytes, int processes) {
+public record Memory(long peakBytes, int processes) {
     private static final long KIB = 1024;
 
     /** Reads /proc, which Linux alone has. */
@@ -33,6 +33,12 @@ record Memory(long peakBytes, int processes) {
         return new Memory(sum, pids.length);
     }
 
+    /** This process alone. */
+    public static Memory ofThis() throws IOException {
+        Path status = Path.of("/proc/self/status");
+        return new Memory(Files.isReadable(status) ? peak(status) : -1, 1);
+    }
+
     private static long peak(Path status) throws IOException {
         return Files.readAllLines(status).stream()
                 .filter(line -> line.startsWith("VmHWM:"))
@@ -41,9 +47,10 @@ record Memory(long peakBytes, int processes) {
                 .orElse(0);
     }
 
-    String text() {
+    public String text() {
         return peakBytes < 0
                 ? "memory: not told by this system"
-                : "peak memory " + peakBytes / (KIB * KIB) + " MiB over " + processes + " processes";
+                : "peak memory " + peakBytes / (KIB * KIB) + " MiB"
+                        + (processes == 1 ? "" : " over " + processes + " processes");
     }
 }

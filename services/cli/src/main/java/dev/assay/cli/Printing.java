@@ -11,7 +11,7 @@ import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 
 /** How results are shown: for people, coloured on a terminal only, or as JSON. */
-final class Printing {
+public final class Printing {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
     @Option(names = "--json", description = "Print one JSON document instead of text.")
@@ -19,11 +19,11 @@ final class Printing {
 
     private final PrintStream out = System.out;
 
-    boolean json() {
+    public boolean json() {
         return json;
     }
 
-    void document(JsonNode node) throws IOException {
+    public void document(JsonNode node) throws IOException {
         out.println(JSON.writeValueAsString(node));
     }
 
@@ -34,7 +34,7 @@ final class Printing {
         }
     }
 
-    void line(String text) {
+    public void line(String text) {
         if (!json) {
             out.println(text);
         }
@@ -56,7 +56,7 @@ final class Printing {
     }
 
     /** Columns as wide as their widest cell, two spaces apart. */
-    void table(List<String> head, List<List<String>> rows) {
+    public void table(List<String> head, List<List<String>> rows) {
         int[] width = new int[head.size()];
         for (int c = 0; c < width.length; c++) {
             int column = c;

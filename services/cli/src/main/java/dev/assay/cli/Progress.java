@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * How far long work is: a bar on a terminal, a line a stage elsewhere. Written to standard error. The launcher says
  * whether that is a terminal (system property {@code assay.progress}), since Java 21 cannot tell.
  */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
     private static final int MIN_INTERVAL_MS = 200;
     private static final int WIDTH = 100;
 
@@ -18,7 +18,7 @@ final class Progress implements AutoCloseable {
     private final PrintStream err = System.err;
 
     /** @param shown false under --json and where nobody looks */
-    Progress(String stage, boolean shown) {
+    public Progress(String stage, boolean shown) {
         if (shown && Boolean.getBoolean("assay.progress")) {
             bar = new ProgressBarBuilder()
                     .setTaskName(stage)
@@ -36,7 +36,7 @@ final class Progress implements AutoCloseable {
         }
     }
 
-    void at(long done, long total) {
+    public void at(long done, long total) {
         if (bar != null) {
             bar.maxHint(total);
             bar.stepTo(done);

@@ -1,0 +1,61 @@
+package dev.assay.cli.bench;
+
+import dev.assay.core.release.InputSpec;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The passes over one picture that an explainer needs by its definition, whatever its implementation makes of it.
+ *
+ * @param forward passes that give scores or activations
+ * @param gradient passes forward and backward to the input
+ */
+record Passes(long forward, long gradient) {
+    /**
+     * Counts for an explainer.
+     *
+     * @param with its resolved parameters
+     * @return empty for one that is defined by something else than passes
+     */
+    static Optional<Passes> of(String explainer, Map<String, String> with, InputSpec input) {
+        return Optional.ofNullable(
+                switch (explainer) {
+                    case "occlusion" -> forward(1 + windows(with, input.height()) * windows(with, input.width()));
+                    case "rise" -> forward(number(with, "masks"));
+                    case "eigen-cam" -> forward(1);
+                    case "gradient",
+                            "saliency",
+                            "input-x-gradient",
+                            "guided-backprop",
+                            "grad-cam",
+                            "grad-cam-plus-plus",
+                            "layer-cam",
+                            "hires-cam" -> gradient(1);
+                    case "integrated-gradients" -> gradient(number(with, "steps"));
+                    case "smoothgrad" -> gradient(number(with, "samples"));
+                    default -> null;
+                });
+    }
+
+    /** What they take, in the unit of the two times. */
+    double cost(double perForward, double perGradient) {
+        return forward * perForward + gradient * perGradient;
+    }
+
+    private static Passes forward(long passes) {
+        return new Passes(passes, 0);
+    }
+
+    private static Passes gradient(long passes) {
+        return new Passes(0, passes);
+    }
+
+    /** Windows along a side: one every stride, and one that ends with the side. */
+    private static long windows(Map<String, String> with, int side) {
+        return Math.ceilDiv(side - number(with, "window"), number(with, "stride")) + 1;
+    }
+
+    private static long number(Map<String, String> with, String parameter) {
+        return Long.parseLong(with.getOrDefault(parameter, ""));
+    }
+}

@@ -1,0 +1,37 @@
+package dev.assay.cli.bench;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.explain.ExplainerCatalogue;
+import dev.assay.onnx.bench.Network;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class PassesTest {
+    @Test
+    void the_passes_of_an_explainer_follow_from_its_definition() {
+        assertThat(of("integrated-gradients", Map.of("steps", "7"))).isEqualTo(new Passes(0, 7));
+        assertThat(of("smoothgrad", Map.of("samples", "9"))).isEqualTo(new Passes(0, 9));
+        assertThat(of("grad-cam", Map.of())).isEqualTo(new Passes(0, 1));
+        assertThat(of("rise", Map.of("masks", "100"))).isEqualTo(new Passes(100, 0));
+        // 48 px, windows of 16 every 12: they begin at 0, 12, 24 and 32.
+        assertThat(of("occlusion", Map.of("window", "16", "stride", "12"))).isEqualTo(new Passes(17, 0));
+        assertThat(Passes.of("random", Map.of(), Network.SMALL.input())).isEmpty();
+    }
+
+    @Test
+    void a_stopwatch_runs_every_work_once_a_round_and_once_to_warm_up() {
+        int[] runs = new int[2];
+        Stopwatch watch = new Stopwatch();
+        Stopwatch.Timed one = watch.add(() -> runs[0]++);
+        watch.add(() -> runs[1]++);
+        watch.run(4, (done, total) -> assertThat(total).isEqualTo(5));
+        assertThat(runs).containsExactly(5, 5);
+        assertThat(one.median()).isPositive();
+    }
+
+    private static Passes of(String explainer, Map<String, String> with) {
+        return Passes.of(explainer, ExplainerCatalogue.resolve(explainer, with), Network.SMALL.input())
+                .orElseThrow();
+    }
+}

@@ -1,0 +1,2 @@
+/** Tests of the benchmarks' arithmetic. */
+package dev.assay.cli.bench;
