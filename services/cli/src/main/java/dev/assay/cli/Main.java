@@ -25,6 +25,7 @@ import picocli.CommandLine.ParameterException;
             "First steps:",
             "  assay demo                                   see it work on the bundled sample",
             "  assay audit MY_MODEL --dataset MY_DATASET    audit a release here, without a server",
+            "  assay explain --list                         the explainers, and what each can be told",
             "  assay up                                     start an installation on this machine",
             "",
             "Exit status: 0 passed or done, 1 an audit failed, 2 bad input or usage, 3 warned or not run."
@@ -33,6 +34,7 @@ import picocli.CommandLine.ParameterException;
             DemoCommand.class,
             UpCommand.class,
             AuditCommand.class,
+            ExplainCommand.class,
             ReleaseCommand.class,
             DatasetCommand.class,
             AuditsCommand.class,

@@ -40,6 +40,11 @@ public final class Printing {
         }
     }
 
+    /** A line in bold on a terminal. */
+    void heading(String text) {
+        line(Ansi.AUTO.string("@|bold " + text + "|@"));
+    }
+
     /** What the intake answered to a release. */
     void released(JsonNode answer) throws IOException {
         if (json) {

@@ -42,7 +42,16 @@ public final class Model implements AutoCloseable {
      * @throws Refused if it is no ONNX model, goes over a limit, or differs from what is declared
      */
     public static Model open(Path file, InputSpec input, OutputSpec output, int classes, Settings settings) {
-        return new Model(new Loader(Graph.read(file), input, output, classes, settings).load());
+        return open(Graph.read(file), input, output, classes, settings);
+    }
+
+    /**
+     * Checks and loads a graph.
+     *
+     * @throws Refused if it differs from what is declared
+     */
+    public static Model open(Graph graph, InputSpec input, OutputSpec output, int classes, Settings settings) {
+        return new Model(new Loader(graph, input, output, classes, settings).load());
     }
 
     /**

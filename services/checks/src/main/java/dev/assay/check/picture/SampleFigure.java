@@ -6,6 +6,7 @@ import dev.assay.check.MappedMember;
 import dev.assay.check.MappedSample;
 import dev.assay.check.picture.Panel.Mark;
 import dev.assay.core.document.CanonicalJson;
+import dev.assay.core.npy.Npy;
 import dev.assay.core.release.Sample;
 import java.util.ArrayList;
 import java.util.BitSet;

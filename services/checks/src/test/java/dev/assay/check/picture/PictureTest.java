@@ -1,7 +1,6 @@
 package dev.assay.check.picture;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.check.Heat;
@@ -10,8 +9,6 @@ import java.awt.geom.PathIterator;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.BitSet;
 import java.util.List;
@@ -101,21 +98,6 @@ class PictureTest {
             lines += at.currentSegment(new double[6]) == PathIterator.SEG_LINETO ? 1 : 0;
         }
         return lines;
-    }
-
-    @Test
-    void npy_is_written_as_numpy_reads_it() {
-        byte[] npy = Npy.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3);
-        String header = new String(npy, 10, 118, StandardCharsets.US_ASCII);
-        assertThat(npy).hasSize(128 + 24).startsWith(0x93, 'N', 'U', 'M', 'P', 'Y', 1, 0, 118, 0);
-        assertThat(header.stripTrailing()).isEqualTo("{'descr': '<f4', 'fortran_order': False, 'shape': (2, 3,), }");
-        assertThat(header).endsWith("\n");
-        assertThat(ByteBuffer.wrap(npy, 128, 24)
-                        .order(ByteOrder.LITTLE_ENDIAN)
-                        .asFloatBuffer()
-                        .get(5))
-                .isEqualTo(6);
-        assertThatThrownBy(() -> Npy.of(new float[5], 2, 3)).hasMessageContaining("[2, 3] must have as many values");
     }
 
     @Test
