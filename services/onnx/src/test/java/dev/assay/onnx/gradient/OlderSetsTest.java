@@ -67,8 +67,8 @@ class OlderSetsTest {
                                 "Resize, smaller",
                                 10,
                                 10,
-                                opset -> resized(opset, "Resize", "nearest", .5),
-                                twin("nearest", .5)),
+                                opset -> resized(opset, "Resize", "nearest", .75),
+                                twin("nearest", .75)),
                         pair("BatchNormalization", 9, 12, OlderSetsTest::network, network(MODERN)))
                 .flatMap(s -> s);
     }
