@@ -48,7 +48,24 @@ final class AuditsCommand implements Callable<Integer> {
                         node.path("plannedAt").asText()));
             }
             printing.table(List.of("AUDIT", "MODEL", "DATASET", "VERDICT", "BEGUN"), rows);
+            waiting(opened.api());
             return Exit.OK;
+        }
+    }
+
+    /** Releases whose audit cannot begin yet. */
+    private void waiting(Api api) throws IOException {
+        for (JsonNode release : api.get("/v1/releases").path("releases")) {
+            String waitsFor = release.path("waitsFor").asText("");
+            if (!waitsFor.isEmpty()) {
+                printing.line(release.path("kind").asText()
+                        + ' '
+                        + release.path("name").asText()
+                        + '@'
+                        + release.path("version").asText()
+                        + " waits for "
+                        + waitsFor);
+            }
         }
     }
 }

@@ -58,6 +58,10 @@ public final class Printing {
                 status.equals("duplicate")
                         ? what + " was released before, with the same files: nothing to do"
                         : what + " released, " + answer.path("digest").asText());
+        String waitsFor = answer.path("waitsFor").asText("");
+        if (!waitsFor.isEmpty()) {
+            line("its audit waits for " + waitsFor + " and begins when that is released: assay dataset DIR");
+        }
     }
 
     /** Columns as wide as their widest cell, two spaces apart. */

@@ -35,6 +35,23 @@ class ApiTest {
     }
 
     @Test
+    void lists_the_releases_whose_audits_wait() throws IOException {
+        String body = """
+                {"audits":[],"releases":[
+                {"kind":"model","name":"digits","version":"1.2.0","waitsFor":"dataset digits@1.0.0"},
+                {"kind":"model","name":"digits","version":"1.1.0","waitsFor":null}]}
+                """;
+        try (Answering server = new Answering(200, body)) {
+            assertThat(Ran.assay("audits", "--url", server.url().toString())
+                            .out()
+                            .lines())
+                    .containsExactly(
+                            "AUDIT  MODEL  DATASET  VERDICT  BEGUN",
+                            "model digits@1.2.0 waits for dataset digits@1.0.0");
+        }
+    }
+
+    @Test
     void a_problem_document_becomes_its_detail() throws IOException {
         String problem =
                 "{\"type\":\"about:blank\",\"title\":\"Not Found\",\"status\":404,\"detail\":\"there is no audit x\"}";

@@ -51,7 +51,7 @@ final class Admission {
             return new Decision.Conflict(subject, held.get());
         }
         if (held.isPresent() && register.published(subject)) {
-            return new Decision.Duplicate(subject);
+            return new Decision.Duplicate(subject, Optional.empty());
         }
         store.run();
         Digest claimed = register.claim(subject);
@@ -60,6 +60,6 @@ final class Admission {
         }
         publish.run();
         register.markPublished(subject);
-        return new Decision.Accepted(subject);
+        return new Decision.Accepted(subject, Optional.empty());
     }
 }

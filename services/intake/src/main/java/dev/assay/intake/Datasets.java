@@ -9,6 +9,7 @@ import dev.assay.core.release.InputSpec;
 import dev.assay.core.release.Manifest;
 import dev.assay.core.release.ModelRelease;
 import dev.assay.core.release.Refused;
+import dev.assay.core.release.ReleaseId;
 import dev.assay.store.ObjectStore;
 import dev.assay.store.ObjectStore.Found;
 import java.io.IOException;
@@ -47,6 +48,13 @@ final class Datasets {
                 field(image, "channels").integer(1, InputSpec.MAX_SIDE),
                 field(image, "height").integer(1, InputSpec.MAX_SIDE),
                 field(image, "width").integer(1, InputSpec.MAX_SIDE));
+    }
+
+    /** Whether the dataset release was let in, and its event published. */
+    boolean released(ReleaseId dataset) throws IOException {
+        Optional<Digest> manifest = register.held(Kind.DATASET, dataset.name(), dataset.version());
+        return manifest.isPresent()
+                && register.published(new Subject(Kind.DATASET, dataset.name(), dataset.version(), manifest.get()));
     }
 
     private static List<String> classes(Map<String, Value> dataset) {

@@ -54,7 +54,9 @@ public final class Intake {
             ModelRelease release = ModelFolder.read(folder);
             datasets.fit(release);
             Trial.run(release, folder);
-            return recorded(admit(release, folder, actor), raw, actor);
+            boolean ready = datasets.released(release.dataset());
+            Decision decision = recorded(admit(release, folder, actor), raw, actor);
+            return ready ? decision : decision.waitingFor(release.dataset());
         } catch (Refused e) {
             return refuse(raw, e.getMessage(), actor);
         }

@@ -9,6 +9,7 @@ import dev.assay.core.plan.Plan;
 import dev.assay.core.plan.wire.PlanFormat;
 import dev.assay.core.release.Manifest;
 import dev.assay.core.release.ModelFolder;
+import dev.assay.core.release.ReleaseId;
 import dev.assay.schemas.DatasetVersion;
 import dev.assay.schemas.ModelVersion;
 import dev.assay.schemas.PlanVersion;
@@ -23,6 +24,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -52,7 +54,9 @@ final class IntakeTest {
 
         Manifest manifest = ModelFolder.read(folder).manifest();
         assertThat(decision)
-                .isEqualTo(new Decision.Accepted(new Subject(Kind.MODEL, "digits", "1.0.0", manifest.digest())));
+                .isEqualTo(new Decision.Accepted(
+                        new Subject(Kind.MODEL, "digits", "1.0.0", manifest.digest()),
+                        Optional.of(new ReleaseId("digits", "1.0.0"))));
         for (Digest file : manifest.files().values()) {
             assertThat(store.get(ObjectStore.objectKey(file), file)).isInstanceOf(Found.Intact.class);
         }
@@ -69,6 +73,25 @@ final class IntakeTest {
                         .setActor(ACTOR)
                         .setReleasedAt(NOW)
                         .build());
+    }
+
+    @Test
+    void a_model_waits_for_its_dataset_until_that_is_released() throws IOException {
+        ReleaseId dataset = new ReleaseId("digits", "1.0.0");
+        Path model = Folders.model(temp);
+        assertThat(intake.model(model, ACTOR))
+                .isInstanceOfSatisfying(
+                        Decision.Accepted.class,
+                        accepted -> assertThat(accepted.waitsFor()).contains(dataset));
+        assertThat(intake.model(model, ACTOR))
+                .isInstanceOfSatisfying(
+                        Decision.Duplicate.class,
+                        again -> assertThat(again.waitsFor()).contains(dataset));
+        intake.dataset(Folders.dataset(temp, 3), ACTOR);
+        assertThat(intake.model(model, ACTOR))
+                .isInstanceOfSatisfying(
+                        Decision.Duplicate.class,
+                        again -> assertThat(again.waitsFor()).isEmpty());
     }
 
     @Test
@@ -176,7 +199,8 @@ final class IntakeTest {
 
         Decision decision = intake.register(quick, ACTOR);
 
-        assertThat(decision).isEqualTo(new Decision.Accepted(new Subject(Kind.PLAN, "quick", "1", digest)));
+        assertThat(decision)
+                .isEqualTo(new Decision.Accepted(new Subject(Kind.PLAN, "quick", "1", digest), Optional.empty()));
         assertThat(store.get(ObjectStore.objectKey(digest), digest)).isInstanceOf(Found.Intact.class);
         assertThat(announced.events()).singleElement().isInstanceOfSatisfying(PlanVersion.class, event -> {
             assertThat(event.getDigest()).isEqualTo(digest.toString());
