@@ -36,7 +36,10 @@ import org.jspecify.annotations.Nullable;
  * upgrade that rolls through the services loses nothing. Safe for use by many threads; one looks at a time.
  */
 public final class SchemaExchange implements EventReader, AutoCloseable {
-    /** Longer than a broker takes to fail over; an announcement precedes its events, so normally no time is waited. */
+    /**
+     * Longer than a broker takes to fail over; an announcement precedes its events, so normally no time is waited. It is
+     * also the most: a wait may fall into a transaction, which may not stay open for much longer.
+     */
     public static final Duration DEFAULT_WAIT = Duration.ofSeconds(60);
 
     private static final Logger LOG = System.getLogger(SchemaExchange.class.getName());
@@ -49,28 +52,40 @@ public final class SchemaExchange implements EventReader, AutoCloseable {
     private final Wire wire;
     private final Consumer<String, byte[]> consumer;
     private final Duration wait;
+    private final Runnable alarm;
     private final Set<Fingerprint> missed = ConcurrentHashMap.newKeySet();
-    private final LongAdder waits = new LongAdder();
     private final LongAdder refusals = new LongAdder();
 
     /**
      * @param consumer of string keys and byte values, without a group; the exchange closes it
      * @param wait how long to look for a schema before the event is rejected; no time at all looks once
+     * @param alarm told each time that an event begins to wait: a writer is at work that did not announce its schemas
      */
-    SchemaExchange(Wire wire, Consumer<String, byte[]> consumer, Duration wait) {
+    SchemaExchange(Wire wire, Consumer<String, byte[]> consumer, Duration wait, Runnable alarm) {
+        if (wait.isNegative() || wait.compareTo(DEFAULT_WAIT) > 0) {
+            throw new IllegalArgumentException(
+                    "the wait for a schema must be in [0 s, " + DEFAULT_WAIT.toSeconds() + " s], found " + wait);
+        }
         this.wire = wire;
         this.consumer = consumer;
         this.wait = wait;
+        this.alarm = alarm;
         consumer.assign(List.of(ANNOUNCEMENTS));
         consumer.seekToBeginning(List.of(ANNOUNCEMENTS));
     }
 
-    /** Announces this version's schemas and gets ready to look for others. Returns once the brokers hold them. */
-    public static SchemaExchange open(KafkaSettings kafka, String clientId, Wire wire, Duration wait) {
+    /**
+     * Announces this version's schemas and gets ready to look for others. Returns once the brokers hold them.
+     *
+     * @param wait how long to look for a schema before the event is rejected; no time at all looks once
+     * @param alarm told each time that an event begins to wait: a writer is at work that did not announce its schemas
+     * @throws IllegalArgumentException if the wait is longer than {@link #DEFAULT_WAIT}
+     */
+    public static SchemaExchange open(KafkaSettings kafka, String clientId, Wire wire, Duration wait, Runnable alarm) {
         try (Producer<String, byte[]> producer = new KafkaProducer<>(kafka.producer(clientId + "-schemas"))) {
             announce(producer, wire);
         }
-        return new SchemaExchange(wire, new KafkaConsumer<>(kafka.reader(clientId + "-schemas")), wait);
+        return new SchemaExchange(wire, new KafkaConsumer<>(kafka.reader(clientId + "-schemas")), wait, alarm);
     }
 
     /** Reads a topic of one kind of event. */
@@ -98,7 +113,7 @@ public final class SchemaExchange implements EventReader, AutoCloseable {
     private <T> Received<T> await(Received.UnknownSchema<T> unknown, byte @Nullable [] raw, Contract<T> contract) {
         Received<T> received = unknown;
         if (!missed.contains(unknown.writer())) {
-            waits.increment();
+            alarm.run();
             LOG.log(Level.WARNING, "an event waits up to {0} s for schema {1}", wait.toSeconds(), unknown.writer());
             long until = System.nanoTime() + wait.toNanos();
             while (received instanceof Received.UnknownSchema<T> && System.nanoTime() < until) {
@@ -114,11 +129,6 @@ public final class SchemaExchange implements EventReader, AutoCloseable {
         }
         missed.add(unknown.writer());
         return unknown.rejected(Topics.SCHEMAS + " did not announce it within " + wait.toSeconds() + " s");
-    }
-
-    /** How often an event had to wait for its schema: anything but zero is worth an alarm. */
-    public long waits() {
-        return waits.sum();
     }
 
     /** How many announcements were not schemas that this version can read. */

@@ -1,6 +1,7 @@
 package dev.assay.schemas.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.schemas.SchemaPublished;
 import dev.assay.schemas.TaskAttempt;
@@ -16,6 +17,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.avro.Schema;
 import org.apache.avro.generic.GenericData;
 import org.apache.avro.generic.GenericRecord;
@@ -46,6 +48,8 @@ class SchemaExchangeIT {
     private static KafkaSettings kafka;
     private static Producer<String, byte[]> producer;
 
+    private final AtomicInteger waits = new AtomicInteger();
+
     @BeforeAll
     static void start() {
         broker = TestBroker.start(folder);
@@ -69,7 +73,7 @@ class SchemaExchangeIT {
         try (SchemaExchange exchange = open(Duration.ZERO)) {
             assertThat(exchange.decode(newerAttempt(newer), TaskAttempt.class))
                     .isEqualTo(new Received.Accepted<>(ATTEMPT, Fingerprint.of(newer)));
-            assertThat(exchange.waits()).isZero();
+            assertThat(waits).hasValue(0);
         }
     }
 
@@ -80,7 +84,7 @@ class SchemaExchangeIT {
         try (SchemaExchange exchange = open(Duration.ofSeconds(60))) {
             CompletableFuture<Received<TaskAttempt>> read =
                     CompletableFuture.supplyAsync(() -> exchange.decode(event, TaskAttempt.class));
-            while (exchange.waits() == 0) {
+            while (waits.get() == 0) {
                 Thread.onSpinWait();
             }
             assertThat(read).isNotDone();
@@ -101,9 +105,9 @@ class SchemaExchangeIT {
                             rejected -> assertThat(rejected.reason())
                                     .isEqualTo("schema fingerprint " + Fingerprint.of(newer)
                                             + " is unknown: assay.schemas did not announce it within 1 s"));
-            assertThat(exchange.waits()).isEqualTo(1);
+            assertThat(waits).hasValue(1);
             assertThat(exchange.decode(event, TaskAttempt.class)).isEqualTo(read);
-            assertThat(exchange.waits()).as("the second one does not wait").isEqualTo(1);
+            assertThat(waits).as("the second one does not wait").hasValue(1);
             announce(newer, Fingerprint.of(newer).toString());
             assertThat(exchange.decode(event, TaskAttempt.class)).isInstanceOf(Received.Accepted.class);
         }
@@ -148,12 +152,18 @@ class SchemaExchangeIT {
                             rejected -> assertThat(rejected.reason())
                                     .isEqualTo("TaskAttempt of schema " + Fingerprint.of(unreadable)
                                             + " cannot be read by this version"));
-            assertThat(exchange.waits()).isZero();
+            assertThat(waits).hasValue(0);
         }
     }
 
-    private static SchemaExchange open(Duration wait) {
-        return SchemaExchange.open(kafka, "exchange-it", new Wire(), wait);
+    @Test
+    void a_wait_that_would_outlast_a_transaction_is_refused() {
+        assertThatThrownBy(() -> open(Duration.ofSeconds(61)))
+                .hasMessage("the wait for a schema must be in [0 s, 60 s], found PT1M1S");
+    }
+
+    private SchemaExchange open(Duration wait) {
+        return SchemaExchange.open(kafka, "exchange-it", new Wire(), wait, waits::incrementAndGet);
     }
 
     private static Schema withField(String name) {

@@ -11,6 +11,7 @@ public final class ConsoleMetrics {
     private final AtomicLong behind = new AtomicLong();
     private final Counter altered;
     private final Counter missing;
+    private final Counter schemaWaits;
 
     public ConsoleMetrics(MeterRegistry meters) {
         this.meters = meters;
@@ -22,6 +23,10 @@ public final class ConsoleMetrics {
                 .register(meters);
         this.missing = Counter.builder("assay.console.evidence.missing")
                 .description("Objects that a record names and the store does not have")
+                .register(meters);
+        this.schemaWaits = Counter.builder("assay.schema.waits")
+                .description("Events that waited for a schema that nobody had announced")
+                .tag("reader", "console")
                 .register(meters);
     }
 
@@ -35,6 +40,10 @@ public final class ConsoleMetrics {
                 .tag("topic", topic)
                 .register(meters)
                 .increment();
+    }
+
+    public void schemaWaited() {
+        schemaWaits.increment();
     }
 
     public void altered() {

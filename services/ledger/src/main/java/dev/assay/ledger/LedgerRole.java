@@ -55,7 +55,8 @@ public final class LedgerRole implements AutoCloseable {
             LedgerConfig config, KafkaSettings kafka, ObjectStore store, MeterRegistry meters, Clock clock) {
         Wire wire = new Wire();
         LedgerMetrics metrics = new LedgerMetrics(meters);
-        SchemaExchange schemas = SchemaExchange.open(kafka, APPLICATION, wire, config.schemaWait());
+        SchemaExchange schemas =
+                SchemaExchange.open(kafka, APPLICATION, wire, config.schemaWait(), metrics::schemaWaited);
         ExecutorService assemblies = Executors.newSingleThreadExecutor(
                 Thread.ofPlatform().name("ledger-assembly").daemon(true).factory());
         Topology topology = LedgerTopology.of(

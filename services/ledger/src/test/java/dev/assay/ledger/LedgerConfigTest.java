@@ -3,6 +3,7 @@ package dev.assay.ledger;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
@@ -11,6 +12,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class LedgerConfigTest {
+    /** As in the application, where durations are written {@code 30m} or {@code PT30M}. */
+    private static final int CONVERTER_PRIORITY = 200;
+
     @Test
     void has_these_defaults() {
         LedgerConfig config = config(Map.of());
@@ -24,7 +28,7 @@ class LedgerConfigTest {
         LedgerConfig config = config(Map.of(
                 "assay.ledger.state", "/s",
                 "assay.ledger.replication", "3",
-                "assay.ledger.schema-wait", "PT1S"));
+                "assay.ledger.schema-wait", "1s"));
         assertThat(config.state()).isEqualTo(Path.of("/s"));
         assertThat(config.replication()).isEqualTo((short) 3);
         assertThat(config.schemaWait()).isEqualTo(Duration.ofSeconds(1));
@@ -42,6 +46,7 @@ class LedgerConfigTest {
                 .addDefaultInterceptors()
                 .addDefaultSources()
                 .withSources(new PropertiesConfigSource(settings, "test", 500))
+                .withConverter(Duration.class, CONVERTER_PRIORITY, new DurationConverter())
                 .withMapping(LedgerConfig.class)
                 .build()
                 .getConfigMapping(LedgerConfig.class);

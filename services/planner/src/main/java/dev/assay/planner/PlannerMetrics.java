@@ -13,6 +13,7 @@ final class PlannerMetrics {
     private final AtomicInteger waiting = new AtomicInteger();
     private final Counter audits;
     private final Counter tasks;
+    private final Counter schemaWaits;
 
     PlannerMetrics(MeterRegistry meters) {
         this.meters = meters;
@@ -21,6 +22,10 @@ final class PlannerMetrics {
                 .register(meters);
         this.tasks = Counter.builder("assay.tasks.planned")
                 .description("Tasks of those audits")
+                .register(meters);
+        this.schemaWaits = Counter.builder("assay.schema.waits")
+                .description("Events that waited for a schema that nobody had announced")
+                .tag("reader", "planner")
                 .register(meters);
         Gauge.builder("assay.audits.waiting", waiting, AtomicInteger::get)
                 .description("Audits that wait for their dataset or plan")
@@ -46,6 +51,10 @@ final class PlannerMetrics {
                 .tag("topic", topic)
                 .register(meters)
                 .increment();
+    }
+
+    void schemaWaited() {
+        schemaWaits.increment();
     }
 
     void waiting(int count) {

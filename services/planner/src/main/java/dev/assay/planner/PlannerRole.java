@@ -30,7 +30,8 @@ public final class PlannerRole implements AutoCloseable {
     public static PlannerRole start(PlannerConfig config, KafkaSettings kafka, MeterRegistry meters, Clock clock) {
         Wire wire = new Wire();
         PlannerMetrics metrics = new PlannerMetrics(meters);
-        SchemaExchange schemas = SchemaExchange.open(kafka, APPLICATION, wire, config.schemaWait());
+        SchemaExchange schemas =
+                SchemaExchange.open(kafka, APPLICATION, wire, config.schemaWait(), metrics::schemaWaited);
         Topology topology = PlannerTopology.of(() -> new PlanningProcessor(wire, schemas, config, metrics, clock));
         RunningTopology running = RunningTopology.start(
                 "planner",

@@ -3,6 +3,7 @@ package dev.assay.planner;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.nio.file.Path;
@@ -11,6 +12,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 class PlannerConfigTest {
+    /** As in the application, where durations are written {@code 30m} or {@code PT30M}. */
+    private static final int CONVERTER_PRIORITY = 200;
+
     @Test
     void has_these_defaults() {
         PlannerConfig config = config(Map.of());
@@ -26,9 +30,9 @@ class PlannerConfigTest {
         PlannerConfig config = config(Map.of(
                 "assay.data", "/d",
                 "assay.planner.plan", "quick",
-                "assay.planner.deadline", "PT60S",
+                "assay.planner.deadline", "60s",
                 "assay.planner.replication", "3",
-                "assay.planner.schema-wait", "PT1S"));
+                "assay.planner.schema-wait", "1s"));
         assertThat(config.plan()).isEqualTo("quick");
         assertThat(config.deadline()).isEqualTo(Duration.ofSeconds(60));
         assertThat(config.state()).isEqualTo(Path.of("/d/streams/planner"));
@@ -48,6 +52,7 @@ class PlannerConfigTest {
                 .addDefaultInterceptors()
                 .addDefaultSources()
                 .withSources(new PropertiesConfigSource(settings, "test", 500))
+                .withConverter(Duration.class, CONVERTER_PRIORITY, new DurationConverter())
                 .withMapping(PlannerConfig.class)
                 .build()
                 .getConfigMapping(PlannerConfig.class);

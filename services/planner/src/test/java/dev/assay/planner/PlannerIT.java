@@ -126,7 +126,7 @@ class PlannerIT {
         Path state = folder.resolve("state");
         PlannerConfig config = Settings.in(state);
         PlannerMetrics metrics = new PlannerMetrics(new SimpleMeterRegistry());
-        try (SchemaExchange schemas = SchemaExchange.open(kafka, "test", wire, Duration.ZERO);
+        try (SchemaExchange schemas = SchemaExchange.open(kafka, "test", wire, Duration.ZERO, () -> {});
                 RunningTopology running = RunningTopology.start(
                         "planner",
                         PlannerTopology.of(() -> new FailsOnce(

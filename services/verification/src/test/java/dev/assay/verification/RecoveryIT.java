@@ -16,6 +16,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** Processes are killed where it hurts; every audit still ends once, with the values of an undisturbed run. */
 class RecoveryIT {
+    private static final int SIGTERM = 128 + 15;
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Map<String, String> SETTINGS = Map.of("assay.planner.plan", SmallPlan.NAME);
 
@@ -65,6 +68,59 @@ class RecoveryIT {
     }
 
     @Test
+    void a_worker_told_to_end_in_mid_task_hands_it_back_and_changes_no_value() throws Exception {
+        Path data = folder.resolve("worker-told-to-end");
+        try (Application application = Application.start(data, SETTINGS);
+                Results results = Results.of(application)) {
+            release(application);
+            results.await(SmallPlan.LONG_WORK, 1);
+            ProcessHandle worker = application.worker();
+            worker.destroy();
+            worker.onExit().join();
+            JsonNode audit = application.decided("1.2.0", "1.0.0");
+
+            assertThat(results.await(SmallPlan.LONG_WORK, 2).getDelivery()).isEqualTo(2);
+            assertThat(audit.path("report").path("checks")).isEqualTo(undisturbed.path("checks"));
+            assertThat(Files.readString(data.resolve("logs/assay.log")))
+                    .contains("the worker process ended with status " + SIGTERM);
+            assertThat(crashes(data.resolve("logs"))).isEmpty();
+        }
+    }
+
+    @Test
+    void an_audit_without_a_server_told_to_end_says_nothing_false() throws Exception {
+        Path own = Files.createDirectories(folder.resolve("told-to-end"));
+        Path error = own.resolve("error.txt");
+        Process audit = new ProcessBuilder(List.of(
+                        Application.repository().resolve("assay").toString(),
+                        "audit",
+                        Application.sampleModel("1.2.0").toString(),
+                        "--dataset",
+                        Application.sampleDataset("1.0.0").toString(),
+                        "--out",
+                        own.resolve("out").toString()))
+                .directory(own.toFile())
+                .redirectOutput(own.resolve("output.txt").toFile())
+                .redirectError(error.toFile())
+                .start();
+        try {
+            while (evidence(own).isEmpty()) {
+                assertThat(audit.waitFor(50, TimeUnit.MILLISECONDS))
+                        .as(Files.readString(error))
+                        .isFalse();
+            }
+            audit.destroy();
+            assertThat(audit.waitFor()).isEqualTo(SIGTERM);
+            assertThat(own.resolve("output.txt")).isEmptyFile();
+            assertThat(error).content().doesNotContain("assay: ", "Exception");
+            assertThat(own.resolve("out/audit.json")).doesNotExist();
+            assertThat(crashes(own)).isEmpty();
+        } finally {
+            audit.destroyForcibly();
+        }
+    }
+
+    @Test
     void an_application_killed_in_mid_audit_ends_each_audit_once_after_its_restart() throws Exception {
         Path data = folder.resolve("application-killed");
         try (Application application = Application.start(data, SETTINGS)) {
@@ -86,7 +142,7 @@ class RecoveryIT {
     @Test
     void a_task_that_kills_its_worker_three_times_is_not_run_and_says_so() throws Exception {
         Map<String, String> settings = new HashMap<>(SETTINGS);
-        settings.put("assay.planner.deadline", "PT60S");
+        settings.put("assay.planner.deadline", "60s");
         try (Application application = Application.start(folder.resolve("poison-task"), settings);
                 Results results = Results.of(application)) {
             release(application);
@@ -127,6 +183,24 @@ class RecoveryIT {
             } finally {
                 all.reversed().forEach(Application::close);
             }
+        }
+    }
+
+    /** Pictures come while tasks run. */
+    private static List<Path> evidence(Path own) throws IOException {
+        Path evidence = own.resolve("out/evidence");
+        if (!Files.isDirectory(evidence)) {
+            return List.of();
+        }
+        try (Stream<Path> all = Files.walk(evidence)) {
+            return all.filter(Files::isRegularFile).toList();
+        }
+    }
+
+    private static List<Path> crashes(Path folder) throws IOException {
+        try (Stream<Path> all = Files.list(folder)) {
+            return all.filter(file -> file.getFileName().toString().matches("hs_err.*|worker-crash.*|core.*"))
+                    .toList();
         }
     }
 

@@ -23,13 +23,24 @@ final class Backoff {
 
     private final Duration first;
     private final Duration most;
+    private final Pause rest;
     private final Consumer<Optional<String>> trouble;
 
-    /** @param trouble told what is the matter while something is repeated, and empty when it is over */
-    Backoff(Duration first, Duration most, Consumer<Optional<String>> trouble) {
+    /**
+     * @param first interval; each further one is twice as long, up to {@code most}
+     * @param trouble told what is the matter while something is repeated, and empty when it is over
+     */
+    Backoff(Duration first, Duration most, Pause rest, Consumer<Optional<String>> trouble) {
         this.first = first;
         this.most = most;
+        this.rest = rest;
         this.trouble = trouble;
+    }
+
+    /** Lets time pass: {@code Thread::sleep}. */
+    @FunctionalInterface
+    interface Pause {
+        void rest(Duration time) throws InterruptedException;
     }
 
     /** Something that may fail for a while. */
@@ -71,9 +82,9 @@ final class Backoff {
         return Optional.empty();
     }
 
-    private static void pause(Duration pause, String what) {
+    private void pause(Duration pause, String what) {
         try {
-            Thread.sleep(pause);
+            rest.rest(pause);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw cancelled(what, e);

@@ -5,9 +5,10 @@ import dev.assay.core.audit.TaskResult;
 import dev.assay.schemas.CheckTask;
 import dev.assay.schemas.EventRejected;
 import dev.assay.schemas.TaskDone;
-import dev.assay.schemas.kafka.SchemaExchange;
 import dev.assay.schemas.kafka.ShareGroup;
 import dev.assay.schemas.kafka.Topics;
+import dev.assay.schemas.wire.Contract;
+import dev.assay.schemas.wire.EventReader;
 import dev.assay.schemas.wire.Fingerprint;
 import dev.assay.schemas.wire.Received;
 import dev.assay.worker.bench.Bench;
@@ -34,7 +35,9 @@ final class Desk {
     /** Of a rejected event this much is kept, as its schema says. */
     private static final int MAX_RAW_BYTES = 64 << 10;
 
-    private final SchemaExchange schemas;
+    private static final Contract<CheckTask> TASK = Contract.of(CheckTask.class);
+
+    private final EventReader events;
     private final Bench bench;
     private final Results results;
     private final WorkerMetrics metrics;
@@ -44,14 +47,14 @@ final class Desk {
 
     /** @param worker id of this process */
     Desk(
-            SchemaExchange schemas,
+            EventReader events,
             Bench bench,
             Results results,
             WorkerMetrics metrics,
             Backoff backoff,
             Clock clock,
             String worker) {
-        this.schemas = schemas;
+        this.events = events;
         this.bench = bench;
         this.results = results;
         this.metrics = metrics;
@@ -62,12 +65,15 @@ final class Desk {
 
     /** @throws CancellationException if the thread is interrupted: the delivery is not settled */
     Settled settle(Delivery delivery) {
-        return switch (backoff.keepTrying("reading a task", () -> schemas.decode(delivery.value(), CheckTask.class))) {
+        return switch (backoff.keepTrying("reading a task", () -> events.decode(delivery.value(), TASK))) {
             case Received.Accepted<CheckTask>(CheckTask event, Fingerprint writer) -> accepted(delivery, event);
             case Received.Rejected<CheckTask>(String digest, int size, String reason) ->
                 reject(delivery, digest, reason);
             case Received.UnknownSchema<CheckTask> unknown ->
-                reject(delivery, unknown.digest(), "schema fingerprint " + unknown.writer() + " is unknown");
+                reject(
+                        delivery,
+                        unknown.digest(),
+                        unknown.rejected("nobody announced it").reason());
         };
     }
 

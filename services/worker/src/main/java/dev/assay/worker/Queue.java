@@ -33,6 +33,8 @@ final class Queue {
     /** A lock is renewed this many times before it runs out, so that one slow answer loses nothing. */
     private static final int RENEWALS_A_LOCK = 3;
 
+    private static final byte[] NOTHING = {};
+
     private final Supplier<ShareConsumer<String, byte[]>> consumers;
     private final Desk desk;
     private final WorkerMetrics metrics;
@@ -186,7 +188,8 @@ final class Queue {
 
     private static Delivery delivery(ConsumerRecord<String, byte[]> record) {
         int count = record.deliveryCount().map(Short::intValue).orElse(1);
-        return new Delivery(record.partition(), record.offset(), count, record.value());
+        byte[] value = record.value() == null ? NOTHING : record.value();
+        return new Delivery(record.partition(), record.offset(), count, value);
     }
 
     /** The thread that does one task. */

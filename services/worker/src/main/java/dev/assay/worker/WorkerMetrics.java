@@ -30,6 +30,7 @@ final class WorkerMetrics implements BenchObserver {
     private final Counter cacheHits;
     private final Counter cacheMisses;
     private final Counter fetched;
+    private final Counter schemaWaits;
 
     WorkerMetrics(MeterRegistry meters) {
         this.meters = meters;
@@ -55,6 +56,10 @@ final class WorkerMetrics implements BenchObserver {
         cacheHits = cache("hit");
         cacheMisses = cache("miss");
         fetched = counter("assay.worker.cache.fetched", "Copied from the store", "bytes");
+        schemaWaits = Counter.builder("assay.schema.waits")
+                .description("Events that waited for a schema that nobody had announced")
+                .tag("reader", "worker")
+                .register(meters);
     }
 
     void busy(boolean now) {
@@ -86,6 +91,10 @@ final class WorkerMetrics implements BenchObserver {
 
     void renewed() {
         renewed.increment();
+    }
+
+    void schemaWaited() {
+        schemaWaits.increment();
     }
 
     void lost() {

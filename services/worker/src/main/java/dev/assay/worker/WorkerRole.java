@@ -145,7 +145,7 @@ public final class WorkerRole implements AutoCloseable {
                 "worker {0} starts, process {1}",
                 id,
                 ProcessHandle.current().pid());
-        Backoff backoff = new Backoff(Backoff.FIRST, Backoff.MOST, state -> trouble = state);
+        Backoff backoff = new Backoff(Backoff.FIRST, Backoff.MOST, Thread::sleep, state -> trouble = state);
         try {
             backoff.tryWhile(() -> !stopping, "working", () -> {
                 workUntilStopped(backoff);
@@ -160,7 +160,8 @@ public final class WorkerRole implements AutoCloseable {
     private void workUntilStopped(Backoff backoff) throws IOException {
         Wire wire = new Wire();
         try (Admin brokers = Admin.create(kafka.admin(CLIENT + "-admin"));
-                SchemaExchange schemas = SchemaExchange.open(kafka, CLIENT, wire, SchemaExchange.DEFAULT_WAIT);
+                SchemaExchange schemas =
+                        SchemaExchange.open(kafka, CLIENT, wire, settings.schemaWait(), metrics::schemaWaited);
                 KafkaProducer<String, byte[]> producer = new KafkaProducer<>(kafka.producer(CLIENT));
                 KafkaClientMetrics binder = new KafkaClientMetrics(producer);
                 Bench bench = benches.make(metrics)) {

@@ -26,4 +26,8 @@ public interface WorkerSettings {
     /** How long a stopping worker waits for the task in hand to notice, before it hands it back regardless. */
     @WithDefault("10s")
     Duration stopLimit();
+
+    /** How long to look for the schema of an event before it is rejected. */
+    @WithDefault("60s")
+    Duration schemaWait();
 }

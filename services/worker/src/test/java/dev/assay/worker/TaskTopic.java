@@ -28,11 +28,13 @@ import java.util.function.BooleanSupplier;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.ListShareGroupOffsetsSpec;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 
-/** Both ends of a worker's topics, as planner and ledger have them. */
+/** Both ends of a worker's topics, as planner and ledger have them; what was said before it was made is not seen. */
 final class TaskTopic implements AutoCloseable {
     /** No test asserts a time; this only ends one that hangs. */
     static final Duration LIMIT = Duration.ofSeconds(90);
@@ -61,7 +63,8 @@ final class TaskTopic implements AutoCloseable {
         consumer.partitionsFor(Topics.CHECK_RESULTS)
                 .forEach(p -> all.add(new TopicPartition(p.topic(), p.partition())));
         consumer.assign(all);
-        consumer.seekToBeginning(all);
+        consumer.seekToEnd(all);
+        all.forEach(consumer::position); // the end as it is now, not at the first poll
     }
 
     KafkaSettings kafka() {
@@ -96,9 +99,9 @@ final class TaskTopic implements AutoCloseable {
         send(wire.encode(task));
     }
 
-    /** All to one partition, so that their order is known. */
-    void send(byte[] value) {
-        await(producer, value);
+    /** All to one partition, so that their order is known. Returns the offset. */
+    long send(byte @Nullable [] value) {
+        return await(producer, value);
     }
 
     /** Sends within a transaction, and ends it. */
@@ -142,6 +145,24 @@ final class TaskTopic implements AutoCloseable {
     List<EventRejected> awaitRejections(int count) {
         await(count + " rejections", () -> rejections.size() >= count);
         return rejections();
+    }
+
+    /** Takes out of the queue what a test has left in it: a worker may be stopped between a result and its acceptance. */
+    void drain() {
+        try (Admin admin = Admin.create(kafka.admin("test-queue"))) {
+            if (lag(admin) <= 0) {
+                return;
+            }
+            try (KafkaShareConsumer<String, byte[]> rest =
+                    new KafkaShareConsumer<>(kafka.shareConsumer("test-rest", ShareGroup.WORKERS))) {
+                rest.subscribe(List.of(Topics.CHECK_TASKS));
+                await("the rest of the queue", () -> {
+                    rest.poll(Duration.ofMillis(50)).forEach(rest::acknowledge);
+                    rest.commitSync();
+                    return lag(admin) == 0;
+                });
+            }
+        }
     }
 
     /** Waits until nothing is left in the queue: all is accepted or archived. */
@@ -201,10 +222,11 @@ final class TaskTopic implements AutoCloseable {
         }
     }
 
-    private static void await(KafkaProducer<String, byte[]> producer, byte[] value) {
+    private static long await(KafkaProducer<String, byte[]> producer, byte @Nullable [] value) {
         try {
-            producer.send(new ProducerRecord<>(Topics.CHECK_TASKS, 0, AUDIT.value(), value))
-                    .get();
+            return producer.send(new ProducerRecord<>(Topics.CHECK_TASKS, 0, AUDIT.value(), value))
+                    .get()
+                    .offset();
         } catch (InterruptedException | ExecutionException e) {
             throw new AssertionError("a task could not be sent", e);
         }

@@ -52,5 +52,10 @@ final class TestWorker implements AutoCloseable {
         public Duration stopLimit() {
             return Duration.ofSeconds(10);
         }
+
+        @Override
+        public Duration schemaWait() {
+            return Duration.ZERO;
+        }
     }
 }

@@ -20,7 +20,9 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -32,19 +34,34 @@ class WorkerIT {
     /** Short, so that a test that waits for a lock to run out is short. */
     private static final Duration LOCK = Duration.ofSeconds(2);
 
-    private TestBroker broker;
+    private static TestBroker broker;
     private TaskTopic topic;
 
+    /** A worker that joins is told what it may read at its second heartbeat: five seconds late, where they are the default. */
+    @BeforeAll
+    static void start(@TempDir Path folder) {
+        broker = TestBroker.start(
+                folder,
+                Map.of(
+                        "group.share.min.record.lock.duration.ms", "1000",
+                        "group.share.min.heartbeat.interval.ms", "200",
+                        "group.share.heartbeat.interval.ms", "200"));
+    }
+
+    @AfterAll
+    static void stop() {
+        broker.close();
+    }
+
     @BeforeEach
-    void start(@TempDir Path folder) {
-        broker = TestBroker.start(folder, Map.of("group.share.min.record.lock.duration.ms", "1000"));
+    void open() {
         topic = new TaskTopic(broker.bootstrap());
     }
 
     @AfterEach
-    void stop() {
+    void close() {
+        topic.drain();
         topic.close();
-        broker.close();
     }
 
     @Test
@@ -161,16 +178,19 @@ class WorkerIT {
     @Test
     void rejects_what_is_no_task_and_goes_on() {
         byte[] poison = "not a task".getBytes(StandardCharsets.UTF_8);
-        topic.send(poison);
+        long offset = topic.send(poison);
+        topic.send((byte[]) null);
         topic.send(TaskTopic.task(1));
         try (TestWorker worker = worker("one", ToldBench::finished)) {
             topic.awaitResults(1);
-            var rejection = topic.awaitRejections(1).getFirst();
+            var rejection = topic.awaitRejections(2).getFirst();
             assertThat(rejection.getTopic()).isEqualTo("assay.check-tasks");
-            assertThat(rejection.getOffset()).isZero();
+            assertThat(rejection.getOffset()).isEqualTo(offset);
             assertThat(rejection.getRaw().array()).isEqualTo(poison);
             assertThat(rejection.getReason())
                     .isEqualTo("an event must start with c301 and a fingerprint, found 6e6f in 10 bytes");
+            assertThat(topic.rejections().getLast().getReason())
+                    .isEqualTo("an event must start with c301 and a fingerprint, found nothing");
             topic.awaitEmptyQueue();
             assertThat(topic.attempts()).hasSize(1);
         }

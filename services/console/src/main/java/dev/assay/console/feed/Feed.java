@@ -43,17 +43,26 @@ public final class Feed implements AutoCloseable {
     private final Wire wire;
     private final Teller teller;
     private final ConsoleMetrics metrics;
+    private final Duration schemaWait;
     private final CountDownLatch closing = new CountDownLatch(1);
     private final Thread thread =
             Thread.ofPlatform().name("console-feed").daemon().unstarted(this::run);
     private volatile Optional<String> unready = Optional.of("not started");
 
+    /** @param schemaWait how long to look for the schema of an event before it is passed over */
     public Feed(
-            KafkaSettings kafka, Wire wire, Board board, Documents documents, Offsets offsets, ConsoleMetrics metrics) {
+            KafkaSettings kafka,
+            Wire wire,
+            Board board,
+            Documents documents,
+            Offsets offsets,
+            ConsoleMetrics metrics,
+            Duration schemaWait) {
         this.kafka = kafka;
         this.wire = wire;
         this.teller = new Teller(board, documents, offsets, metrics::unreadable);
         this.metrics = metrics;
+        this.schemaWait = schemaWait;
     }
 
     public void start() {
@@ -78,7 +87,7 @@ public final class Feed implements AutoCloseable {
     private void run() {
         do {
             unready = Optional.of("reading what happened so far");
-            try (SchemaExchange schemas = SchemaExchange.open(kafka, CLIENT, wire, SchemaExchange.DEFAULT_WAIT);
+            try (SchemaExchange schemas = SchemaExchange.open(kafka, CLIENT, wire, schemaWait, metrics::schemaWaited);
                     Consumer<String, byte[]> consumer = new KafkaConsumer<>(kafka.reader(CLIENT))) {
                 follow(consumer, schemas);
             } catch (KafkaException e) {

@@ -47,7 +47,7 @@ public final class ConsoleRole implements AutoCloseable {
         this.documents = new Documents(store, evidence, metrics);
         this.pictures = new Pictures(store, evidence, metrics);
         this.ledger = new LedgerReader(kafka, wire, offsets);
-        this.feed = new Feed(kafka, wire, board, documents, offsets, metrics);
+        this.feed = new Feed(kafka, wire, board, documents, offsets, metrics, settings.schemaWait());
         this.narrator = narrator;
         this.banner = settings.banner();
         this.roles = roles;

@@ -115,7 +115,17 @@ final class ConsoleRoleIT {
     }
 
     private ConsoleRole console() throws IOException {
-        ConsoleSettings settings = () -> "banner";
+        ConsoleSettings settings = new ConsoleSettings() {
+            @Override
+            public String banner() {
+                return "banner";
+            }
+
+            @Override
+            public Duration schemaWait() {
+                return Duration.ZERO;
+            }
+        };
         return new ConsoleRole(
                 FileStore.open(temp.resolve("store")), kafka, settings, check -> Optional.empty(), meters, Map::of);
     }

@@ -112,7 +112,8 @@ public final class IntakeRole implements AutoCloseable {
     private void getReady(Intake intake, Wire wire) {
         do {
             try {
-                SchemaExchange.open(kafka, CLIENT, wire, Duration.ZERO).close();
+                SchemaExchange.open(kafka, CLIENT, wire, Duration.ZERO, () -> {})
+                        .close();
                 for (String plan : PlanReader.BUILT_IN) {
                     register(intake, PlanReader.builtIn(plan));
                 }

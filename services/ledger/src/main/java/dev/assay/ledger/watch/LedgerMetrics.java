@@ -27,6 +27,7 @@ public final class LedgerMetrics {
     private final MeterRegistry meters;
     private final Map<Integer, long[]> open = new ConcurrentHashMap<>();
     private final AtomicLong size = new AtomicLong();
+    private final Counter schemaWaits;
     private final MultiGauge values;
     private final MultiGauge verdicts;
     private final LinkedHashMap<String, AuditReport> newest = new LinkedHashMap<>();
@@ -42,6 +43,10 @@ public final class LedgerMetrics {
                 .register(meters);
         Gauge.builder("assay.ledger.size", size, AtomicLong::get)
                 .description("Records in the ledger")
+                .register(meters);
+        this.schemaWaits = Counter.builder("assay.schema.waits")
+                .description("Events that waited for a schema that nobody had announced")
+                .tag("reader", "ledger")
                 .register(meters);
         this.values = MultiGauge.builder("assay.check.value")
                 .description("Value of a check in the newest audit of a model version with a dataset version")
@@ -81,6 +86,11 @@ public final class LedgerMetrics {
                 .tag("topic", topic)
                 .register(meters)
                 .increment();
+    }
+
+    /** An event waits for its schema. */
+    public void schemaWaited() {
+        schemaWaits.increment();
     }
 
     /** A record took its place. */

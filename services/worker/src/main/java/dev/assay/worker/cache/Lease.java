@@ -6,6 +6,7 @@ import java.nio.file.Path;
 public final class Lease implements AutoCloseable {
     private final Path folder;
     private final Runnable giveBack;
+    private boolean closed;
 
     Lease(Path folder, Runnable giveBack) {
         this.folder = folder;
@@ -17,8 +18,12 @@ public final class Lease implements AutoCloseable {
         return folder;
     }
 
+    /** Closing it again changes nothing. */
     @Override
     public void close() {
-        giveBack.run();
+        if (!closed) {
+            closed = true;
+            giveBack.run();
+        }
     }
 }

@@ -125,7 +125,15 @@ public final class ReleaseCache implements AutoCloseable {
     private Fetched fetch(Digest digest, String what, Path incoming) throws IOException {
         String of = "the manifest of " + what;
         return switch (store.get(ObjectStore.objectKey(digest), digest)) {
-            case Found.Intact(byte[] content) -> fetch(Manifest.parse(content), what, incoming);
+            case Found.Intact(byte[] content) -> {
+                Manifest manifest;
+                try {
+                    manifest = Manifest.parse(content);
+                } catch (IllegalArgumentException e) {
+                    yield new Fetched(0, "the manifest of " + what + ", " + digest + ", is none: " + e.getMessage());
+                }
+                yield fetch(manifest, what, incoming);
+            }
             case Found.Missing missing -> missing(of, digest);
             case Found.Altered(Digest actual) -> altered(of, digest, actual);
         };
