@@ -10,14 +10,12 @@ import java.io.UncheckedIOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.Locale;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 
 /** ONNX Runtime as it is loaded in this process. */
 public final class Native {
-    /** Exceptions carry what goes wrong; the runtime's own lines on standard error would only repeat it. */
-    private static final OrtLoggingLevel LEVEL = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
-
-    private static final String NAME = "assay";
-    private static final OrtEnvironment ENVIRONMENT = start();
+    private static final OrtEnvironment ENVIRONMENT = Loading.onItsOwnThread();
 
     private Native() {}
 
@@ -34,34 +32,64 @@ public final class Native {
         return Build.DIGEST;
     }
 
-    private static OrtEnvironment start() {
-        OrtEnvironment environment = OrtEnvironment.getEnvironment(LEVEL, NAME);
-        try {
-            environment.setTelemetry(false);
-        } catch (OrtException e) {
-            throw new IllegalStateException("switching ONNX Runtime's telemetry off failed", e);
-        }
-        keepOpen();
-        return environment;
-    }
-
     /**
-     * Takes a second reference to the native environment, which nobody gives back. The Java classes give theirs back in
-     * a shutdown hook, which runs beside all others while passes may still be on their way: without this the environment
-     * would go from under them, and what then fails would be told as the model's fault. They offer no method for it.
+     * Loads the library, once. A class of its own: its thread must not wait for the class that waits for it.
      */
-    private static void keepOpen() {
-        try {
-            Field api = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("ortApiHandle");
-            Method create = OrtEnvironment.class.getDeclaredMethod("createHandle", long.class, int.class, String.class);
-            api.setAccessible(true);
-            create.setAccessible(true);
-            create.invoke(null, api.getLong(null), LEVEL.getValue(), NAME);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(
-                    "ONNX Runtime's environment cannot be kept open; this version of its Java classes is not the one"
-                            + " that Assay was built for",
-                    e);
+    private static final class Loading {
+        /** Exceptions carry what goes wrong; the runtime's own lines on standard error would only repeat it. */
+        private static final OrtLoggingLevel LEVEL = OrtLoggingLevel.ORT_LOGGING_LEVEL_FATAL;
+
+        private static final String NAME = "assay";
+
+        /**
+         * Version 1.29.0 takes 750 KiB of stack while it starts, and kills the process where a thread has less left: one
+         * with the usual 1 MiB that is a few calls deep. Passes afterwards do with 200 KiB.
+         */
+        private static final long STACK_BYTES = 16L << 20;
+
+        static OrtEnvironment onItsOwnThread() {
+            FutureTask<OrtEnvironment> loading = new FutureTask<>(Loading::start);
+            new Thread(null, loading, "onnxruntime-start", STACK_BYTES).start();
+            try {
+                return loading.get();
+            } catch (ExecutionException e) {
+                throw new IllegalStateException("ONNX Runtime cannot be loaded", e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IllegalStateException("interrupted while ONNX Runtime was loaded", e);
+            }
+        }
+
+        private static OrtEnvironment start() {
+            OrtEnvironment environment = OrtEnvironment.getEnvironment(LEVEL, NAME);
+            try {
+                environment.setTelemetry(false);
+            } catch (OrtException e) {
+                throw new IllegalStateException("switching ONNX Runtime's telemetry off failed", e);
+            }
+            keepOpen();
+            return environment;
+        }
+
+        /**
+         * Takes a second reference to the native environment, which nobody gives back. The Java classes give theirs back in
+         * a shutdown hook, which runs beside all others while passes may still be on their way: without this the environment
+         * would go from under them, and what then fails would be told as the model's fault. They offer no method for it.
+         */
+        private static void keepOpen() {
+            try {
+                Field api = Class.forName("ai.onnxruntime.OnnxRuntime").getDeclaredField("ortApiHandle");
+                Method create =
+                        OrtEnvironment.class.getDeclaredMethod("createHandle", long.class, int.class, String.class);
+                api.setAccessible(true);
+                create.setAccessible(true);
+                create.invoke(null, api.getLong(null), LEVEL.getValue(), NAME);
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(
+                        "ONNX Runtime's environment cannot be kept open; this version of its Java classes is not the one"
+                                + " that Assay was built for",
+                        e);
+            }
         }
     }
 
