@@ -1,6 +1,8 @@
 """Makes the golden files beside it: small networks with random weights, and what PyTorch says of them.
 
-    pip install torch onnx onnxscript numpy && python make.py
+    pip install torch onnx onnxscript numpy && python make.py [lrp]
+
+With the word lrp only NAME.lrp.npy are made, from the networks and inputs that are there.
 
 For each network NAME:
   NAME-EXPORTER-OPSET[-open].onnx  the exports; open: batch, height and width are left open
@@ -10,10 +12,12 @@ For each network NAME:
   NAME.gradient.npy  float32 [n, 3, 16, 16]     gradient of the target's logit by the input
   NAME.ig.npy        float32 [n, 3, 16, 16]     integrated gradients: midpoint rule, 50 steps, baseline 0
   NAME.cam.npy       float32 [n, 1, h, w]       Grad-CAM at the last activation with height and width, where there is one
+  NAME.lrp.npy       float32 [n, 3, 16, 16]     LRP of the target's logit, epsilon rule, epsilon 0.01
 All values are computed in double precision and rounded.
 """
 
 import pathlib
+import sys
 import warnings
 
 import numpy as np
@@ -21,9 +25,11 @@ import onnx
 import torch
 import torch.nn.functional as F
 from torch import nn
+from torch.overrides import TorchFunctionMode
 
 HERE = pathlib.Path(__file__).parent
 CLASSES, SIDE, N, STEPS = 5, 16, 3, 50
+EPSILON = 0.01
 
 
 class Cnn(nn.Module):
@@ -186,6 +192,7 @@ class Dense(nn.Module):
     def __init__(self):
         super().__init__()
         self.stem = nn.Conv2d(3, 6, 3, 1, 1, bias=False)
+        self.stem.weight.used_twice = True
         self.norms = nn.ModuleList(nn.BatchNorm2d(6 + 4 * i) for i in range(3))
         self.convs = nn.ModuleList(nn.Conv2d(6 + 4 * i, 4, 3, 1, 1, bias=False) for i in range(3))
         self.nt, self.thin = nn.BatchNorm2d(18), nn.Conv2d(18, 8, 1, bias=False)
@@ -247,6 +254,70 @@ def cam(net, x, targets):
     return F.relu((g.mean((2, 3), keepdim=True) * seen).sum(1, keepdim=True)).detach()
 
 
+class Lrp(TorchFunctionMode):
+    """Changes gradients so that input times gradient is LRP-epsilon; values stay as they are.
+
+    With relevance R = x * c at every tensor, the rule R_in = x * W'(R / (z + epsilon sign z)) says
+    c_in = W'(c * z / (z + epsilon sign z)): the gradient of a linear layer times a factor at its output.
+    A convolution waits for what comes next: with batch normalisation it is one layer, unless its output is used twice.
+    """
+
+    PRODUCTS = {F.linear, torch.matmul, torch.Tensor.matmul, torch.Tensor.__matmul__}
+    SUMS = {torch.add, torch.Tensor.add, torch.Tensor.__add__, torch.Tensor.__radd__, torch.Tensor.mean, F.avg_pool2d,
+            F.adaptive_avg_pool2d}
+    FUNCTIONS = {F.relu, F.gelu, F.hardswish, torch.tanh}
+    MULTIPLICATIONS = {torch.mul, torch.Tensor.mul, torch.Tensor.__mul__}
+
+    @staticmethod
+    def like(value, x, factor):
+        """The value, with a gradient by x that is the factor."""
+        return value.detach() + (x - x.detach()) * factor.detach()
+
+    def linear(self, z):
+        return self.like(z, z, z / (z + torch.where(z >= 0, EPSILON, -EPSILON)))
+
+    def settled(self, a):
+        if isinstance(a, list):
+            return [self.settled(each) for each in a]
+        return self.linear(a) if isinstance(a, torch.Tensor) and getattr(a, "waits", False) else a
+
+    @staticmethod
+    def normalised(x, weight, bias, eps):
+        centred = x - x.mean(-1, keepdim=True)
+        return centred / torch.sqrt((centred ** 2).mean(-1, keepdim=True) + eps).detach() * weight + bias
+
+    def __torch_function__(self, func, types, args=(), kwargs=None):
+        kwargs = kwargs or {}
+        if func is F.batch_norm:
+            return self.linear(func(*args, **kwargs))
+        args = self.settled(list(args))
+        if func is F.layer_norm:
+            return self.linear(self.normalised(args[0], **kwargs))
+        if func in self.MULTIPLICATIONS and getattr(args[1], "gate", False):
+            args[1] = args[1].detach()
+        y = func(*args, **kwargs)
+        if func in (torch.conv2d, F.conv2d):
+            y.waits = not getattr(args[1], "used_twice", False)
+            y = y if y.waits else self.linear(y)
+        elif func is F.hardsigmoid:
+            y.gate = True
+        elif func is torch.softmax:
+            y = y.detach()
+        elif func in self.PRODUCTS or func in self.SUMS:
+            y = self.linear(y)
+        elif func in self.FUNCTIONS:
+            y = self.like(y, args[0], torch.where(args[0] == 0, 0, y / args[0]))
+        return y
+
+
+def lrp(net, x, targets):
+    x = x.clone().requires_grad_()
+    with Lrp():
+        logits = net(x)
+    (g,) = torch.autograd.grad(logits[torch.arange(len(x)), targets].sum(), x)
+    return logits.detach(), (x * g).detach()
+
+
 def save(name, what, values):
     values = values.detach().numpy()
     np.save(HERE / f"{name}.{what}.npy", values if values.dtype == np.int64 else values.astype(np.float32))
@@ -280,6 +351,10 @@ def main():
     for seed, (name, make) in enumerate(nets.items()):
         net = fresh(make, seed)
         x = torch.randn(N, 3, SIDE, SIDE)
+        if "lrp" in sys.argv:
+            assert np.array_equal(np.load(HERE / f"{name}.x.npy"), x.numpy()), f"{name} is not the network that is there"
+            make_lrp(name, net, x)
+            continue
         for dynamo, opset, is_open in [(False, 13, True), (False, 17, False), (True, 18, True), (True, 20, False)]:
             export(name, net, x, dynamo, opset, is_open)
         twice, x64 = net.double(), x.double()
@@ -292,6 +367,15 @@ def main():
         seen = cam(twice, x64, targets)
         if seen is not None:
             save(name, "cam", seen)
+        make_lrp(name, net, x)
+
+
+def make_lrp(name, net, x):
+    targets = torch.arange(N) * 2 % CLASSES
+    plain, _ = gradient(net.double(), x.double(), targets)
+    logits, relevance = lrp(net.double(), x.double(), targets)
+    assert torch.allclose(plain, logits, rtol=1e-12), "the forward pass must stay as it is"
+    save(name, "lrp", relevance)
 
 
 if __name__ == "__main__":

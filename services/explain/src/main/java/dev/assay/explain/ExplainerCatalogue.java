@@ -24,7 +24,13 @@ public final class ExplainerCatalogue {
             ActivationMap.GRAD_CAM,
             ActivationMap.GRAD_CAM_PLUS_PLUS,
             ActivationMap.LAYER_CAM,
-            ActivationMap.HIRES_CAM);
+            ActivationMap.HIRES_CAM,
+            LayerwiseRelevance.EPSILON_RULE,
+            LayerwiseRelevance.Z_PLUS,
+            LayerwiseRelevance.GAMMA_RULE,
+            LayerwiseRelevance.ALPHA_BETA,
+            LayerwiseRelevance.EPSILON_PLUS,
+            LayerwiseRelevance.EPSILON_GAMMA_BOX);
 
     private ExplainerCatalogue() {}
 

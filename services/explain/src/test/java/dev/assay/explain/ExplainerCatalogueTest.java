@@ -40,7 +40,13 @@ class ExplainerCatalogueTest {
                         "grad-cam",
                         "grad-cam-plus-plus",
                         "layer-cam",
-                        "hires-cam")
+                        "hires-cam",
+                        "lrp-epsilon",
+                        "lrp-z-plus",
+                        "lrp-gamma",
+                        "lrp-alpha2-beta1",
+                        "lrp-epsilon-plus",
+                        "lrp-epsilon-gamma-box")
                 .doesNotHaveDuplicates();
         for (ExplainerEntry entry : ExplainerCatalogue.all()) {
             assertThat(entry.summary()).endsWith(".");
@@ -69,7 +75,8 @@ class ExplainerCatalogueTest {
                 .hasMessage("there is no explainer \"oclusion\"; did you mean \"occlusion\"?"
                         + " Known: random, occlusion, rise, kernel-shap, eigen-cam, score-cam, gradient, saliency,"
                         + " input-x-gradient, integrated-gradients, smoothgrad, guided-backprop, grad-cam,"
-                        + " grad-cam-plus-plus, layer-cam, hires-cam");
+                        + " grad-cam-plus-plus, layer-cam, hires-cam, lrp-epsilon, lrp-z-plus, lrp-gamma,"
+                        + " lrp-alpha2-beta1, lrp-epsilon-plus, lrp-epsilon-gamma-box");
         assertThatThrownBy(() -> ExplainerCatalogue.create("rise", Map.of("mask", "10")))
                 .isInstanceOf(Refused.class)
                 .hasMessage("explainer \"rise\" has no parameter \"mask\"; did you mean \"masks\"?"

@@ -50,6 +50,17 @@ class GoldenExplainersTest {
     }
 
     @ParameterizedTest
+    @MethodSource("exports")
+    void relevance_agrees_with_pytorch(Path file) {
+        String network = file.getFileName().toString().split("-")[0];
+        try (Model model = open(file)) {
+            close(
+                    map(model, network, "lrp-epsilon", Map.of("epsilon", "0.01")),
+                    Golden.read(network, "lrp").values());
+        }
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"cnn", "residual", "mobile", "dense", "recurrent"})
     void grad_cam_agrees_with_pytorch_at_the_last_spatial_layer(String network) {
         for (Path file : Golden.exports(network)) {

@@ -60,6 +60,12 @@ final class Emitter {
         return new Value(name, type, shape);
     }
 
+    /** A node of the graph once more, with other inputs, of which the empty name is one left out; its first output. */
+    Value again(NodeProto node, List<String> inputs, DataType type, Shape shape) {
+        return named(
+                node.getOpType(), type, shape, inputs, node.getAttributeList().toArray(AttributeProto[]::new));
+    }
+
     /** Gives a tensor another name: how a result gets the name that it is asked by. */
     void rename(Value value, String name) {
         nodes.add(NodeProto.newBuilder()

@@ -26,8 +26,6 @@ public record Gradient(ModelProto model, String seed, List<String> gradients) {
         gradients = List.copyOf(gradients);
     }
 
-    private static final String SPACE = "gradient";
-
     /** What the gradient of a tensor starts from. */
     public sealed interface Seed {
         /** An input of the tensor's own type and shape: the result is the transposed Jacobian times it. */
@@ -35,6 +33,9 @@ public record Gradient(ModelProto model, String seed, List<String> gradients) {
 
         /** An int64 input [n] of classes, for a tensor [n, classes]: the result is the gradient of their scores. */
         record OneHot() implements Seed {}
+
+        /** An int64 input [n] of classes, for a tensor [n, classes]: what starts is the score of each class itself. */
+        record Score() implements Seed {}
     }
 
     /**
@@ -50,22 +51,28 @@ public record Gradient(ModelProto model, String seed, List<String> gradients) {
     }
 
     static Gradient of(Folded folded, String of, List<String> by, Seed seed, Rules rules) {
-        check(folded, of, by);
-        String prefix = prefix(folded.graph());
+        check(folded, of, by, rules.carried());
+        String prefix = prefix(folded.graph(), rules.carried().noun());
         Emitter emitter = new Emitter(folded.opset(), prefix);
-        Tape tape = new Tape(folded, emitter, by);
+        Tape tape = new Tape(folded, emitter, by, rules);
         Value y = folded.value(of);
         Value input = switch (seed) {
             case Seed.Dense dense -> new Value(prefix + "seed", y.type(), y.shape());
-            case Seed.OneHot oneHot ->
-                new Value(prefix + "seed", DataType.INT64, classes(of, y).upTo(1));
+            case Seed.OneHot oneHot -> target(prefix, of, y);
+            case Seed.Score score -> target(prefix, of, y);
         };
-        tape.give(of, input.type() == DataType.INT64 ? oneHot(emitter, input, y) : input);
-        tape.walk(rules);
+        tape.give(
+                of,
+                switch (seed) {
+                    case Seed.Dense dense -> input;
+                    case Seed.OneHot oneHot -> oneHot(emitter, input, y);
+                    case Seed.Score score -> emitter.mul(oneHot(emitter, input, y), y);
+                });
+        tape.walk();
         List<String> names = new ArrayList<>();
         List<ValueInfoProto> outputs = new ArrayList<>();
         for (String tensor : by) {
-            Value gradient = tape.cotangent(tensor).orElseThrow(() -> independent(of, tensor));
+            Value gradient = tape.cotangent(tensor).orElseThrow(() -> independent(of, tensor, rules));
             String name = prefix + "of/" + tensor;
             emitter.rename(gradient, name);
             names.add(name);
@@ -82,12 +89,12 @@ public record Gradient(ModelProto model, String seed, List<String> gradients) {
         return new Gradient(folded.model().toBuilder().setGraph(graph).build(), input.name(), names);
     }
 
-    private static Shape classes(String of, Value y) {
+    private static Value target(String prefix, String of, Value y) {
         if (y.rank() != 2) {
             throw new Refused("tensor \"" + of + "\" must have the shape [n, classes] to choose a class of it, found "
                     + y.shape().sizes());
         }
-        return y.shape();
+        return new Value(prefix + "seed", DataType.INT64, y.shape().upTo(1));
     }
 
     private static Value oneHot(Emitter emitter, Value target, Value y) {
@@ -96,29 +103,31 @@ public record Gradient(ModelProto model, String seed, List<String> gradients) {
         return emitter.node("OneHot", y.type(), y.shape(), inputs);
     }
 
-    private static void check(Folded folded, String of, List<String> by) {
+    private static void check(Folded folded, String of, List<String> by, Carried carried) {
         if (by.isEmpty() || new HashSet<>(by).size() != by.size()) {
             throw new IllegalArgumentException(
                     "tensors to differentiate by must be distinct, at least one, found " + by);
         }
         if (!folded.value(of).real()) {
-            throw new Refused("tensor \"" + of + "\" holds " + folded.value(of).type() + ", which has no gradient");
+            throw new Refused(
+                    "tensor \"" + of + "\" holds " + folded.value(of).type() + ", which has no " + carried.noun());
         }
         for (String tensor : by) {
             if (!folded.value(tensor).real()) {
                 throw new Refused("tensor \"" + tensor + "\" holds "
-                        + folded.value(tensor).type() + ": nothing has a gradient by it");
+                        + folded.value(tensor).type() + ": no " + carried.noun() + " reaches it");
             }
         }
     }
 
-    private static Refused independent(String of, String by) {
-        return new Refused("no gradient of tensor \"" + of + "\" reaches tensor \"" + by
-                + "\": it does not depend on it, or only through whole numbers, comparisons or rounding");
+    private static Refused independent(String of, String by, Rules rules) {
+        return new Refused("no " + rules.carried().noun() + " of tensor \"" + of + "\" reaches tensor \"" + by
+                + "\": it does not depend on it, or only through "
+                + rules.carried().end());
     }
 
     /** Begins no name that the graph uses. */
-    private static String prefix(GraphProto graph) {
+    private static String prefix(GraphProto graph, String space) {
         Set<String> names = new HashSet<>();
         for (NodeProto node : graph.getNodeList()) {
             names.add(node.getName());
@@ -126,9 +135,9 @@ public record Gradient(ModelProto model, String seed, List<String> gradients) {
         }
         graph.getInputList().forEach(input -> names.add(input.getName()));
         graph.getInitializerList().forEach(tensor -> names.add(tensor.getName()));
-        String prefix = SPACE + '/';
+        String prefix = space + '/';
         for (int i = 2; begins(names, prefix); i++) {
-            prefix = SPACE + i + '/';
+            prefix = space + i + '/';
         }
         return prefix;
     }

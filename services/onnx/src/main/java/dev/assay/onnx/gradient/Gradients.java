@@ -127,11 +127,20 @@ public final class Gradients {
         return model.toBuilder().setGraph(graph).build();
     }
 
-    /** The output, or for logits of a model that gives probabilities what goes into its last softmax. */
+    /** What is differentiated of a graph that gives what is declared. */
     private static String score(Model model, Question question, Folded folded, String output) {
-        boolean asGiven =
-                question.score() == Question.Score.PROBABILITY || model.output().space() == OutputSpec.Space.LOGITS;
-        if (asGiven) {
+        return question.score() == Question.Score.PROBABILITY
+                ? output
+                : logits(model, folded, output, "use score=probability");
+    }
+
+    /**
+     * The output, or for a model that gives probabilities what goes into its last softmax.
+     *
+     * @param otherwise what to do where there are no logits
+     */
+    static String logits(Model model, Folded folded, String output, String otherwise) {
+        if (model.output().space() == OutputSpec.Space.LOGITS) {
             return output;
         }
         return folded.graph().getNodeList().stream()
@@ -139,9 +148,9 @@ public final class Gradients {
                         && node.getOpType().equals("Softmax"))
                 .map(node -> node.getInput(0))
                 .findFirst()
-                .orElseThrow(() -> new Refused(
-                        "output \"" + output + "\" of " + model.graph().file()
-                                + " is declared as probabilities but is not made by a softmax, so there are no logits:"
-                                + " use score=probability"));
+                .orElseThrow(() -> new Refused("output \"" + output + "\" of "
+                        + model.graph().file()
+                        + " is declared as probabilities but is not made by a softmax, so there are no logits: "
+                        + otherwise));
     }
 }

@@ -8,29 +8,38 @@ import java.util.stream.Stream;
 
 /** The rules that a walk goes by, one an operator: what is not here is refused. */
 final class Rules {
-    static final Rules STANDARD = new Rules(Stream.of(
-                    Convolutions.RULES,
-                    Pools.RULES,
-                    Products.RULES,
-                    Activations.RULES,
-                    Functions.RULES,
-                    Arithmetic.RULES,
-                    Reductions.RULES,
-                    Normalisations.RULES,
-                    Layouts.RULES,
-                    Selections.RULES,
-                    Resizing.RULES)
-            .flatMap(List::stream)
-            .toList());
+    static final Rules STANDARD = new Rules(
+            Carried.GRADIENT,
+            Stream.of(
+                            Convolutions.RULES,
+                            Pools.RULES,
+                            Products.RULES,
+                            Activations.RULES,
+                            Functions.RULES,
+                            Arithmetic.RULES,
+                            Reductions.RULES,
+                            Normalisations.RULES,
+                            Layouts.RULES,
+                            Selections.RULES,
+                            Resizing.RULES)
+                    .flatMap(List::stream)
+                    .toList());
 
+    private final Carried carried;
     private final Map<String, Rule> byOperator = new LinkedHashMap<>();
 
-    private Rules(List<Rule> rules) {
+    Rules(Carried carried, List<Rule> rules) {
+        this.carried = carried;
         for (Rule rule : rules) {
             if (byOperator.put(rule.operator(), rule) != null) {
                 throw new IllegalArgumentException("an operator must have one rule, found two for " + rule.operator());
             }
         }
+    }
+
+    /** What the walk carries. */
+    Carried carried() {
+        return carried;
     }
 
     Optional<Rule> find(String operator) {
@@ -43,8 +52,9 @@ final class Rules {
 
     /** These rules with another one for its operator. */
     Rules with(Rule rule) {
-        return new Rules(Stream.concat(
-                        all().stream().filter(r -> !r.operator().equals(rule.operator())), Stream.of(rule))
-                .toList());
+        return new Rules(
+                carried,
+                Stream.concat(all().stream().filter(r -> !r.operator().equals(rule.operator())), Stream.of(rule))
+                        .toList());
     }
 }

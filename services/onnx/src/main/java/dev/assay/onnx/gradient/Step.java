@@ -3,6 +3,9 @@ package dev.assay.onnx.gradient;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.assay.core.release.Refused;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -13,14 +16,25 @@ final class Step {
     private final NodeProto node;
     private final Attributes attributes;
     private final Optional<Value> instead;
+    private final Optional<Trial> trial;
+
+    /**
+     * A step that leaves nothing on the tape.
+     *
+     * @param input the only one that is wanted
+     * @param inputs tensors in place of the node's own
+     * @param given what the rule gave at that input
+     */
+    private record Trial(int input, Map<Integer, Value> inputs, List<Value> given) {}
 
     /** @param position of the node in the tape's list */
     Step(Tape tape, int position) {
-        this(tape, position, Optional.empty());
+        this(tape, position, Optional.empty(), Optional.empty());
     }
 
-    private Step(Tape tape, int position, Optional<Value> instead) {
+    private Step(Tape tape, int position, Optional<Value> instead, Optional<Trial> trial) {
         this.instead = instead;
+        this.trial = trial;
         this.tape = tape;
         this.position = position;
         this.node = tape.nodes().get(position);
@@ -29,7 +43,36 @@ final class Step {
 
     /** This step with another gradient arriving at its first output. */
     Step withCotangent(Value value) {
-        return new Step(tape, position, Optional.of(value));
+        return new Step(tape, position, Optional.of(value), trial);
+    }
+
+    /**
+     * What a rule would give at one input if another gradient arrived at the first output.
+     *
+     * @param inputs tensors in place of the node's own, by their position
+     */
+    Value pulled(Rule rule, int input, Value cotangent, Map<Integer, Value> inputs) {
+        List<Value> given = new ArrayList<>();
+        rule.pullback()
+                .apply(new Step(tape, position, Optional.of(cotangent), Optional.of(new Trial(input, inputs, given))));
+        return given.stream().reduce(emit()::add).orElseThrow();
+    }
+
+    /**
+     * The forward node once more.
+     *
+     * @param inputs tensors in place of the node's own, by their position
+     * @param without positions of optional inputs that are left out
+     */
+    Value again(Map<Integer, Value> inputs, List<Integer> without) {
+        List<String> names = new ArrayList<>(node.getInputList());
+        inputs.forEach((input, value) -> names.set(input, value.name()));
+        without.stream().filter(this::has).forEach(input -> names.set(input, ""));
+        return emit().again(node, names, out().type(), out().shape());
+    }
+
+    NodeProto node() {
+        return node;
     }
 
     Attributes attributes() {
@@ -58,11 +101,17 @@ final class Step {
     }
 
     Value in(int input) {
-        return tape.value(node.getInput(input));
+        Optional<Value> replaced = trial.map(t -> t.inputs().get(input));
+        return replaced.orElseGet(() -> tape.value(node.getInput(input)));
     }
 
     Value in() {
         return in(0);
+    }
+
+    /** Any tensor of the graph. */
+    Value tensor(String name) {
+        return tape.value(name);
     }
 
     Value out(int output) {
@@ -88,11 +137,22 @@ final class Step {
 
     /** Whether the gradient at this input leads on to a tensor that is asked for. */
     boolean wants(int input) {
+        return trial.map(t -> t.input() == input).orElseGet(() -> active(input));
+    }
+
+    /** Whether an input depends on a tensor that is asked for. */
+    boolean active(int input) {
         return has(input) && tape.active(node.getInput(input));
     }
 
     /** Adds to the gradient at an input. */
     void give(int input, Value gradient) {
+        if (trial.isPresent()) {
+            if (trial.get().input() == input) {
+                trial.get().given().add(gradient);
+            }
+            return;
+        }
         tape.give(node.getInput(input), gradient);
     }
 
@@ -138,7 +198,7 @@ final class Step {
 
     Refused refused(String why) {
         return new Refused("node \"" + node.getName() + "\" (operator " + node.getOpType()
-                + ") cannot be differentiated: " + why
-                + "; choose an explainer that needs no gradient, or export the model without it");
+                + ") " + tape.carried().stuck() + ": " + why + "; "
+                + tape.carried().advice() + ", or export the model without it");
     }
 }

@@ -14,19 +14,21 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 
-/** The state of one reverse walk: which tensors matter, and the gradient gathered at each. */
+/** The state of one reverse walk: which tensors matter, and the gradient, or relevance, gathered at each. */
 final class Tape {
     private final Folded folded;
     private final Emitter emitter;
+    private final Rules rules;
     private final List<NodeProto> nodes;
     private final Set<String> active = new HashSet<>();
     private final Map<String, List<Value>> gathered = new HashMap<>();
     private final Map<String, Value> sums = new HashMap<>();
     private final Map<String, Value> extras = new HashMap<>();
 
-    Tape(Folded folded, Emitter emitter, List<String> by) {
+    Tape(Folded folded, Emitter emitter, List<String> by, Rules rules) {
         this.folded = folded;
         this.emitter = emitter;
+        this.rules = rules;
         this.nodes = new ArrayList<>(folded.graph().getNodeList());
         active.addAll(by);
         for (NodeProto node : nodes) {
@@ -40,6 +42,10 @@ final class Tape {
 
     Emitter emitter() {
         return emitter;
+    }
+
+    Carried carried() {
+        return rules.carried();
     }
 
     boolean active(String tensor) {
@@ -65,7 +71,7 @@ final class Tape {
         }
         Value at = value(tensor);
         if (!gradient.shape().equals(at.shape())) {
-            throw new IllegalStateException("the gradient at " + tensor + " must have its shape "
+            throw new IllegalStateException("the " + carried().noun() + " at " + tensor + " must have its shape "
                     + at.shape().sizes() + ", found " + gradient.shape().sizes());
         }
         gathered.computeIfAbsent(tensor, name -> new ArrayList<>()).add(emitter.cast(gradient, at.type()));
@@ -82,7 +88,7 @@ final class Tape {
     }
 
     /** Walks back over all nodes that lie between the tensors. */
-    void walk(Rules rules) {
+    void walk() {
         for (int position = nodes.size() - 1; position >= 0; position--) {
             NodeProto node = nodes.get(position);
             boolean arrived = node.getOutputList().stream().anyMatch(gathered::containsKey);
@@ -115,10 +121,11 @@ final class Tape {
         return value;
     }
 
-    private static Refused unknown(NodeProto node) {
+    private Refused unknown(NodeProto node) {
         String domain = node.getDomain().isEmpty() ? "" : " of domain \"" + node.getDomain() + '"';
         return new Refused("node \"" + node.getName() + "\" uses operator " + node.getOpType() + domain
-                + ", which has no gradient rule; choose an explainer that needs no gradient (occlusion, rise),"
+                + ", which has no " + rules.carried().noun() + " rule; "
+                + rules.carried().advice() + " (" + rules.carried().others() + "),"
                 + " or export the model with operators of the list in docs/reference/operators.md");
     }
 

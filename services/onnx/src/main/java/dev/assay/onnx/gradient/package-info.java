@@ -1,4 +1,7 @@
-/** Differentiates an ONNX graph by appending its backward pass: graph in, graph out, in standard operators. */
+/**
+ * Walks an ONNX graph backwards and appends what it finds, gradients or relevances: graph in, graph out, in standard
+ * operators.
+ */
 @NullMarked
 package dev.assay.onnx.gradient;
 

@@ -3,6 +3,7 @@ package dev.assay.onnx.gradient;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
 final class ActivationCases {
@@ -62,7 +63,9 @@ final class ActivationCases {
         return new RuleCase(
                 operator,
                 "attributes " + attributes.length,
-                () -> Difference.ofFunction(net, f::applyAsDouble, "y", "x"));
+                () -> Difference.ofFunction(net, f::applyAsDouble, "y", "x"),
+                Optional.of(net),
+                List.of("x"));
     }
 
     private static RuleCase hardSwish() {
@@ -71,7 +74,9 @@ final class ActivationCases {
         return new RuleCase(
                 "HardSwish",
                 "all three pieces",
-                () -> Difference.ofFunction(net, x -> x * Math.clamp(x / 6 + 0.5, 0, 1), "y", "x"));
+                () -> Difference.ofFunction(net, x -> x * Math.clamp(x / 6 + 0.5, 0, 1), "y", "x"),
+                Optional.of(net),
+                List.of("x"));
     }
 
     private static void clip(List<RuleCase> cases) {

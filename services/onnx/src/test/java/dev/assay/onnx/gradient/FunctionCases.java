@@ -3,6 +3,7 @@ package dev.assay.onnx.gradient;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 final class FunctionCases {
     /** Terms of the series of the error function: below 1e-16 for arguments up to 3. */
@@ -50,7 +51,12 @@ final class FunctionCases {
 
     private static RuleCase function(String operator, java.util.function.DoubleUnaryOperator f) {
         Net net = net().input("x", 3, 5).node(operator, "x", "y");
-        return new RuleCase(operator, "of any", () -> Difference.ofFunction(net, f::applyAsDouble, "y", "x"));
+        return new RuleCase(
+                operator,
+                "of any",
+                () -> Difference.ofFunction(net, f::applyAsDouble, "y", "x"),
+                Optional.of(net),
+                List.of("x"));
     }
 
     static double normal(double x) {

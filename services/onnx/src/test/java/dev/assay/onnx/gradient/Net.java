@@ -120,6 +120,10 @@ final class Net {
         return this;
     }
 
+    int operators() {
+        return nodes.size();
+    }
+
     double[] inputs(String name) {
         return found(inputs, name);
     }

@@ -2,6 +2,7 @@ package dev.assay.onnx.gradient;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 final class ReductionCases {
     private ReductionCases() {}
@@ -89,7 +90,9 @@ final class ReductionCases {
                                                 "y",
                                                 inputs -> greatest(Net.found(inputs, "x"), (int) (shape[0] * shape[1])),
                                                 1e-6,
-                                                "x")));
+                                                "x"),
+                                        Optional.of(net),
+                                        List.of("x")));
             }
         }
     }

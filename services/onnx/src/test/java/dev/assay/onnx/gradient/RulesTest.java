@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 class RulesTest {
-    private static List<RuleCase> cases() {
+    static List<RuleCase> cases() {
         return Stream.of(
                         ActivationCases.all(),
                         FunctionCases.all(),

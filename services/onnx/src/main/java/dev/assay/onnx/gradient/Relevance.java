@@ -1,0 +1,63 @@
+package dev.assay.onnx.gradient;
+
+import ai.onnx.proto.OnnxMl.ModelProto;
+import dev.assay.core.release.Refused;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Layer-wise relevance propagation (Bach et al. 2015): appends to a graph the nodes that share one tensor's relevance
+ * among others, layer by layer.
+ *
+ * @param model the graph with the relevances added to its outputs and the seed added to its inputs
+ * @param seed name of the added input
+ * @param relevances names of the added outputs, in the order of the tensors asked for; each has the shape of its tensor
+ */
+record Relevance(ModelProto model, String seed, List<String> relevances) {
+    private static final Set<String> FIRST_LAYERS = Set.of("Conv", "ConvTranspose", "Gemm", "MatMul", "Einsum");
+
+    Relevance {
+        relevances = List.copyOf(relevances);
+    }
+
+    /**
+     * The legal range of an input.
+     *
+     * @param input name of the graph's input, {@code [n, channels, ...]}
+     * @param low the least value, one a channel
+     * @param high the greatest value, one a channel
+     */
+    @SuppressWarnings("ArrayRecordComponent") // made once for one walk, never compared
+    record Range(String input, float[] low, float[] high) {}
+
+    /**
+     * Shares relevance.
+     *
+     * @param of the tensor that it starts from
+     * @param by the tensors whose relevance is asked for
+     * @param range of the input, which sharing by it needs
+     * @throws Refused if an operator between the tensors has no rule, or no layer can share by the range
+     */
+    static Relevance of(
+            Folded folded,
+            String of,
+            List<String> by,
+            Gradient.Seed seed,
+            Propagation propagation,
+            Optional<Range> range) {
+        Facts facts = new Facts(folded);
+        Optional<Box> box = range.filter(r -> propagation.box()).map(r -> new Box(facts, r.input(), r.low(), r.high()));
+        box.ifPresent(b -> {
+            if (folded.graph().getNodeList().stream()
+                    .filter(node -> FIRST_LAYERS.contains(node.getOpType()))
+                    .noneMatch(
+                            node -> facts.onlyVariable(node).filter(b::covers).isPresent())) {
+                throw new Refused("no convolution or matrix product takes input \"" + b.input()
+                        + "\" as it is, which sharing by its range needs: use lrp-epsilon-plus");
+            }
+        });
+        Gradient walked = Gradient.of(folded, of, by, seed, RelevanceRules.of(propagation, facts, box));
+        return new Relevance(walked.model(), walked.seed(), walked.gradients());
+    }
+}

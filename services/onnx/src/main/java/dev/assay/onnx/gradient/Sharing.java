@@ -1,0 +1,97 @@
+package dev.assay.onnx.gradient;
+
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.assay.onnx.gradient.Mixture.Part;
+import java.util.Optional;
+
+/** The layer rules as nodes: the relevance at an output is given to what the output is a sum of. */
+final class Sharing {
+    /** Keeps a divisor that nothing was added to from being 0, and is lost beside any that is not. */
+    static final double LEAST = 1e-9;
+
+    /** The same in half precision, whose smallest number is larger than {@link #LEAST}. */
+    static final double LEAST_IN_HALF = 1e-4;
+
+    private Sharing() {}
+
+    /**
+     * Shares relevance among the contributions.
+     *
+     * @param aligned whether the rules that set positive contributions apart set those apart that have the sign of the
+     *     output: for sums of few values, where an output below 0 may have no positive contribution at all
+     */
+    static void share(Emitter e, LayerRule rule, Mixture mixture, Value relevance, boolean aligned) {
+        switch (rule) {
+            case LayerRule.Epsilon(double epsilon) ->
+                mixture.give(Part.ALL, e.div(relevance, stabilised(e, mixture.sum(), epsilon)));
+            case LayerRule.Gamma(double gamma) -> gamma(e, gamma, mixture, relevance);
+            case LayerRule.ZPlus zPlus
+            when !aligned ->
+                mixture.sum(Part.POSITIVE).ifPresent(sum -> give(e, mixture, Part.POSITIVE, relevance, sum));
+            case LayerRule.ZPlus zPlus -> aligned(e, mixture, relevance);
+            case LayerRule.AlphaTwoBetaOne alphaBeta -> alphaBeta(e, mixture, relevance, aligned);
+        }
+    }
+
+    /** {@code z + epsilon * sign(z)}, sign(0) = +1. */
+    static Value stabilised(Emitter e, Value z, double epsilon) {
+        double least = z.type() == DataType.FLOAT16 ? Math.max(epsilon, LEAST_IN_HALF) : epsilon;
+        Value sign = e.add(e.mul(upward(e, z), 2 * least), -least);
+        return e.add(z, sign);
+    }
+
+    /** 1 where the value is at least 0, else 0. */
+    private static Value upward(Emitter e, Value z) {
+        return e.mask("GreaterOrEqual", z, 0);
+    }
+
+    private static void give(Emitter e, Mixture mixture, Part part, Value relevance, Value sum) {
+        mixture.give(part, e.div(relevance, stabilised(e, sum, LEAST)));
+    }
+
+    private static void aligned(Emitter e, Mixture mixture, Value relevance) {
+        Optional<Value> below = mixture.sum(Part.NEGATIVE);
+        Value above = mixture.sum(Part.POSITIVE).orElseThrow();
+        if (below.isEmpty()) {
+            give(e, mixture, Part.POSITIVE, relevance, above);
+            return;
+        }
+        Value up = upward(e, mixture.sum());
+        give(e, mixture, Part.POSITIVE, e.mul(relevance, up), above);
+        give(e, mixture, Part.NEGATIVE, e.mul(relevance, e.sub(1, up)), below.get());
+    }
+
+    private static void gamma(Emitter e, double gamma, Mixture mixture, Value relevance) {
+        Value z = mixture.sum();
+        Value up = upward(e, z);
+        Value above = mixture.sum(Part.POSITIVE).orElseThrow();
+        Optional<Value> below = mixture.sum(Part.NEGATIVE);
+        Value favoured =
+                below.map(b -> e.add(e.mul(above, up), e.mul(b, e.sub(1, up)))).orElse(above);
+        Value factor = e.div(relevance, stabilised(e, e.add(z, e.mul(favoured, gamma)), LEAST));
+        mixture.give(Part.ALL, factor);
+        Value more = e.mul(factor, gamma);
+        mixture.give(Part.POSITIVE, below.isEmpty() ? more : e.mul(more, up));
+        if (below.isPresent()) {
+            mixture.give(Part.NEGATIVE, e.mul(more, e.sub(1, up)));
+        }
+    }
+
+    private static void alphaBeta(Emitter e, Mixture mixture, Value relevance, boolean aligned) {
+        Value above = mixture.sum(Part.POSITIVE).orElseThrow();
+        Optional<Value> some = mixture.sum(Part.NEGATIVE);
+        if (some.isEmpty()) {
+            give(e, mixture, Part.POSITIVE, relevance, above);
+            return;
+        }
+        Value below = some.get();
+        Value positive = e.mask("Greater", above, 0);
+        Value negative = e.mask("Less", below, 0);
+        // Of positive contributions where both are there: 2, or where those below 0 are favoured -1.
+        Value both = aligned ? e.add(e.mul(upward(e, mixture.sum()), 3), -1) : e.scalar(above.type(), 2);
+        Value toAbove = e.mul(positive, e.add(e.mul(negative, e.add(both, -1)), 1));
+        Value toBelow = e.mul(negative, e.sub(1, e.mul(positive, both)));
+        give(e, mixture, Part.POSITIVE, e.mul(relevance, toAbove), above);
+        give(e, mixture, Part.NEGATIVE, e.mul(relevance, toBelow), below);
+    }
+}
