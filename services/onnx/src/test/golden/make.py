@@ -1,8 +1,8 @@
 """Makes the golden files beside it: small networks with random weights, and what PyTorch says of them.
 
-    pip install torch onnx onnxscript numpy && python make.py [lrp]
+    pip install torch onnx onnxscript numpy && python make.py [maps]
 
-With the word lrp only NAME.lrp.npy are made, from the networks and inputs that are there.
+With the word maps only NAME.lrp.npy and maps of attention are made, from the networks and inputs that are there.
 
 For each network NAME:
   NAME-EXPORTER-OPSET[-open].onnx  the exports; open: batch, height and width are left open
@@ -13,6 +13,9 @@ For each network NAME:
   NAME.ig.npy        float32 [n, 3, 16, 16]     integrated gradients: midpoint rule, 50 steps, baseline 0
   NAME.cam.npy       float32 [n, 1, h, w]       Grad-CAM at the last activation with height and width, where there is one
   NAME.lrp.npy       float32 [n, 3, 16, 16]     LRP of the target's logit, epsilon rule, epsilon 0.01
+  vit.attention.npy  float32 [n, 1, 4, 4]       attention of the class token in the last block, mean over heads
+  vit.rollout.npy    float32 [n, 1, 4, 4]       the same of attention rollout
+  vit.weighted.npy   float32 [n, 1, 4, 4]       the same of attention weighted with its positive gradient
 All values are computed in double precision and rounded.
 """
 
@@ -318,6 +321,33 @@ def lrp(net, x, targets):
     return logits.detach(), (x * g).detach()
 
 
+class Softmaxes(TorchFunctionMode):
+    """Keeps what softmax gives."""
+
+    def __init__(self):
+        super().__init__()
+        self.found = []
+
+    def __torch_function__(self, func, types, args=(), kwargs=None):
+        y = func(*args, **(kwargs or {}))
+        if func is torch.softmax:
+            self.found.append(y)
+        return y
+
+
+def attention(net, x, targets):
+    with Softmaxes() as softmaxes:
+        logits = net(x)
+    blocks = softmaxes.found
+    slopes = torch.autograd.grad(logits[torch.arange(len(x)), targets].sum(), blocks)
+    same = torch.eye(blocks[0].shape[-1], dtype=torch.float64)
+    rollout, weighted = same, same
+    for block, slope in zip(blocks, slopes):
+        rollout = (0.5 * block.mean(1) + 0.5 * same) @ rollout
+        weighted = weighted + F.relu(block * slope).mean(1) @ weighted
+    return {"attention": blocks[-1].mean(1), "rollout": rollout, "weighted": weighted}
+
+
 def save(name, what, values):
     values = values.detach().numpy()
     np.save(HERE / f"{name}.{what}.npy", values if values.dtype == np.int64 else values.astype(np.float32))
@@ -351,9 +381,9 @@ def main():
     for seed, (name, make) in enumerate(nets.items()):
         net = fresh(make, seed)
         x = torch.randn(N, 3, SIDE, SIDE)
-        if "lrp" in sys.argv:
+        if "maps" in sys.argv:
             assert np.array_equal(np.load(HERE / f"{name}.x.npy"), x.numpy()), f"{name} is not the network that is there"
-            make_lrp(name, net, x)
+            make_maps(name, net, x)
             continue
         for dynamo, opset, is_open in [(False, 13, True), (False, 17, False), (True, 18, True), (True, 20, False)]:
             export(name, net, x, dynamo, opset, is_open)
@@ -367,15 +397,18 @@ def main():
         seen = cam(twice, x64, targets)
         if seen is not None:
             save(name, "cam", seen)
-        make_lrp(name, net, x)
+        make_maps(name, net, x)
 
 
-def make_lrp(name, net, x):
+def make_maps(name, net, x):
     targets = torch.arange(N) * 2 % CLASSES
     plain, _ = gradient(net.double(), x.double(), targets)
     logits, relevance = lrp(net.double(), x.double(), targets)
     assert torch.allclose(plain, logits, rtol=1e-12), "the forward pass must stay as it is"
     save(name, "lrp", relevance)
+    if name == "vit":
+        for what, values in attention(net.double(), x.double(), targets).items():
+            save(name, what, values[:, 0, 1:].reshape(N, 1, 4, 4))
 
 
 if __name__ == "__main__":

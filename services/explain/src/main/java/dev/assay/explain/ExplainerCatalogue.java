@@ -30,7 +30,10 @@ public final class ExplainerCatalogue {
             LayerwiseRelevance.GAMMA_RULE,
             LayerwiseRelevance.ALPHA_BETA,
             LayerwiseRelevance.EPSILON_PLUS,
-            LayerwiseRelevance.EPSILON_GAMMA_BOX);
+            LayerwiseRelevance.EPSILON_GAMMA_BOX,
+            AttentionMap.LAST,
+            AttentionMap.ROLLOUT,
+            AttentionMap.GRADIENT_ROLLOUT);
 
     private ExplainerCatalogue() {}
 

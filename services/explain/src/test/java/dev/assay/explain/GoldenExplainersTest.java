@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 import org.assertj.core.data.Percentage;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -57,6 +58,52 @@ class GoldenExplainersTest {
             close(
                     map(model, network, "lrp-epsilon", Map.of("epsilon", "0.01")),
                     Golden.read(network, "lrp").values());
+        }
+    }
+
+    @Test
+    void attention_agrees_with_pytorch() {
+        for (Path file : Golden.exports("vit")) {
+            try (Model model = open(file)) {
+                Maps last = map(model, "vit", "attention", Map.of());
+                assertThat(List.of(last.channels(), last.height(), last.width()))
+                        .containsExactly(1, 4, 4);
+                close(last, Golden.read("vit", "attention").values());
+                close(
+                        map(model, "vit", "attention", Map.of("block", "2")),
+                        Golden.read("vit", "attention").values());
+                close(
+                        map(model, "vit", "attention-rollout", Map.of()),
+                        Golden.read("vit", "rollout").values());
+                close(
+                        map(model, "vit", "gradient-rollout", Map.of()),
+                        Golden.read("vit", "weighted").values());
+            }
+        }
+    }
+
+    @Test
+    void attention_within_windows_is_refused() {
+        for (Path file : Golden.exports("swin")) {
+            try (Model model = open(file)) {
+                for (String explainer : List.of("attention", "attention-rollout", "gradient-rollout")) {
+                    assertThatThrownBy(() -> map(model, "swin", explainer, Map.of()))
+                            .isInstanceOf(Refused.class)
+                            .hasMessageContaining("it stays within windows of the picture")
+                            .hasMessageEndingWith("use grad-cam, integrated-gradients or occlusion");
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cnn", "mobile", "convnext"})
+    void a_network_without_attention_is_refused(String network) {
+        try (Model model = open(Golden.exports(network).getFirst())) {
+            assertThatThrownBy(() -> map(model, network, "attention-rollout", Map.of()))
+                    .isInstanceOf(Refused.class)
+                    .hasMessageContaining("has no attention")
+                    .hasMessageEndingWith("use grad-cam, integrated-gradients or occlusion");
         }
     }
 

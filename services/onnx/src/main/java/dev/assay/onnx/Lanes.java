@@ -72,6 +72,11 @@ final class Lanes implements AutoCloseable {
         return perRun;
     }
 
+    /** Values of an output for one picture. */
+    int row(int output) {
+        return row(outputShapes.get(output));
+    }
+
     private static int row(long[] shape) {
         return Math.toIntExact(elements(shape) / shape[0]);
     }

@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
- * Runs a graph made from a model's on pictures and one class for each, in the model's batches. A picture's result has
- * the same bits whatever else is run with it. Thread-safe.
+ * Runs a graph made from a model's on pictures, and one class for each where it takes them, in the model's batches. A
+ * picture's result has the same bits whatever else is run with it. Thread-safe.
  */
 public final class Pass implements AutoCloseable {
     private final Lanes lanes;
@@ -21,7 +21,7 @@ public final class Pass implements AutoCloseable {
     }
 
     /**
-     * Loads the graph.
+     * Loads a graph that takes classes.
      *
      * @param graph its picture input fixed to the model's batch
      * @param targets name of its int64 input of classes, {@code [batch]}
@@ -29,6 +29,15 @@ public final class Pass implements AutoCloseable {
      * @throws Refused if ONNX Runtime cannot load it
      */
     public static Pass open(Model model, Graph graph, String targets, Map<String, long[]> outputs) {
+        return open(model, graph, Optional.of(targets), outputs);
+    }
+
+    /** Loads a graph that takes pictures alone; the classes of a run are not looked at. */
+    public static Pass open(Model model, Graph graph, Map<String, long[]> outputs) {
+        return open(model, graph, Optional.empty(), outputs);
+    }
+
+    private static Pass open(Model model, Graph graph, Optional<String> targets, Map<String, long[]> outputs) {
         Graph wanted = graph.withOutputs(List.copyOf(outputs.keySet()));
         Port input = wanted.inputs().stream()
                 .filter(port -> port.name().equals(model.input().name()))
@@ -43,15 +52,18 @@ public final class Pass implements AutoCloseable {
         };
         List<long[]> shapes = List.copyOf(outputs.values());
         Session session = Session.load(wanted, input, shape, model.threads(), OptLevel.ALL_OPT);
-        Lanes whole = new Lanes(session, shapes, model.batch(), Optional.of(targets));
-        return independent(model, whole)
-                ? new Pass(whole)
-                : new Pass(new Lanes(session, shapes, 1, Optional.of(targets)));
+        Lanes whole = new Lanes(session, shapes, model.batch(), targets);
+        return independent(model, whole) ? new Pass(whole) : new Pass(new Lanes(session, shapes, 1, targets));
     }
 
     /** Values of each output for all pictures, row-major. */
     public List<float[]> run(Images images, int[] targets) {
         return lanes.run(images, targets);
+    }
+
+    /** Values of an output for one picture. */
+    public int row(int output) {
+        return lanes.row(output);
     }
 
     /** True where pictures in the mirrored order, beside others of another range, give the same bits. */

@@ -130,12 +130,12 @@ final class Facts {
                 && !clip.getInput(2).isEmpty();
     }
 
-    /** Whether the tensor is the output of a softmax, at most masked and rearranged. */
-    boolean attention(String tensor) {
+    /** The output of a softmax that the tensor is, at most masked and rearranged. */
+    Optional<String> attention(String tensor) {
         return maker(tensor)
-                .map(node -> node.getOpType().equals("Softmax")
-                        || behind(node, KEEPS_ATTENTION).map(this::attention).orElse(false))
-                .orElse(false);
+                .flatMap(node -> node.getOpType().equals("Softmax")
+                        ? Optional.of(node.getOutput(0))
+                        : behind(node, KEEPS_ATTENTION).flatMap(this::attention));
     }
 
     private Optional<String> behind(NodeProto node, Set<String> through) {

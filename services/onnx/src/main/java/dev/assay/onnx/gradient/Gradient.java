@@ -127,7 +127,7 @@ public record Gradient(ModelProto model, String seed, List<String> gradients) {
     }
 
     /** Begins no name that the graph uses. */
-    private static String prefix(GraphProto graph, String space) {
+    static String prefix(GraphProto graph, String space) {
         Set<String> names = new HashSet<>();
         for (NodeProto node : graph.getNodeList()) {
             names.add(node.getName());

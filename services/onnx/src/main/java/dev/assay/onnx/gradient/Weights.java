@@ -68,7 +68,7 @@ final class Weights {
             return;
         }
         int attention = active.stream()
-                .filter(i -> facts.attention(s.node().getInput(i)))
+                .filter(i -> facts.attention(s.node().getInput(i)).isPresent())
                 .findFirst()
                 .orElseThrow(() -> s.refused("it multiplies two activations, neither of them an attention"));
         share(s, propagation.dense(), 1 - attention, OptionalInt.empty(), List.of());
