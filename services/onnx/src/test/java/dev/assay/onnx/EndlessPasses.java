@@ -4,7 +4,7 @@ import dev.assay.core.release.InputSpec;
 import dev.assay.core.release.OutputSpec;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.Phaser;
+import java.util.concurrent.Semaphore;
 
 /**
  * A process that opens a model and runs it, over and over, on two threads, until it is told to end; its own shutdown hook
@@ -16,11 +16,13 @@ final class EndlessPasses {
     static final String WENT_ON = "went on after the signal";
 
     private static final int THREADS = 2;
-    private static final int ROUNDS_AFTER = 3;
+    /** Of all threads together; the first of each may have begun before. */
+    private static final int ROUNDS_AFTER = 4 * THREADS;
 
-    private final Phaser rounds = new Phaser(THREADS);
+    private final Semaphore rounds = new Semaphore(0);
     private final CountDownLatch running = new CountDownLatch(THREADS);
     private final Path file;
+    private volatile boolean failed;
 
     private EndlessPasses(Path file) {
         this.file = file;
@@ -42,11 +44,12 @@ final class EndlessPasses {
             while (true) {
                 round();
                 running.countDown();
-                rounds.arrive();
+                rounds.release();
             }
         } catch (RuntimeException e) {
             System.out.println(e);
-            rounds.forceTermination();
+            failed = true;
+            rounds.release(ROUNDS_AFTER);
         }
     }
 
@@ -60,11 +63,9 @@ final class EndlessPasses {
     }
 
     private void awaitRounds() {
-        int now = rounds.getPhase();
-        for (int after = 0; after <= ROUNDS_AFTER && now >= 0; after++) {
-            now = rounds.awaitAdvance(now);
-        }
-        if (now >= 0) {
+        rounds.drainPermits();
+        rounds.acquireUninterruptibly(ROUNDS_AFTER);
+        if (!failed) {
             System.out.println(WENT_ON);
         }
     }

@@ -64,7 +64,10 @@ final class Workers implements AutoCloseable {
             while (true) {
                 try {
                     T result = one.get();
+                    // A piece that has ended is handed over without a look at the interrupt.
+                    interrupted |= Thread.interrupted();
                     if (interrupted) {
+                        stopped.set(true);
                         throw new Stopped(null);
                     }
                     return result;

@@ -66,6 +66,19 @@ class WorkersTest {
     }
 
     @Test
+    void an_interrupt_counts_even_where_the_pieces_have_ended() {
+        Thread caller = Thread.currentThread();
+        List<Callable<Integer>> pieces = List.of(() -> {
+            caller.interrupt();
+            return 1;
+        });
+        try (Workers workers = new Workers(1)) {
+            assertThatThrownBy(() -> workers.all(pieces)).isInstanceOf(CancellationException.class);
+            assertThat(Thread.interrupted()).isTrue();
+        }
+    }
+
+    @Test
     void an_interrupt_of_the_caller_ends_the_task() {
         List<Callable<Integer>> pieces = List.of(() -> 1, () -> 2);
         try (Workers workers = new Workers(1)) {
