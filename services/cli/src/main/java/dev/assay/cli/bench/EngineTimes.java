@@ -13,6 +13,7 @@ import dev.assay.onnx.Model;
 import dev.assay.onnx.gradient.Gradients;
 import dev.assay.onnx.gradient.Question;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -30,6 +31,9 @@ final class EngineTimes {
     private static final Map<String, String> REDUCED =
             Map.of("steps", "8", "samples", "8", "masks", "32", "stride", "64", "window", "64");
 
+    /** As few as Kernel SHAP takes for the cells that such windows make. */
+    private static final String COALITIONS = "64";
+
     private final Model model;
     private final Images images;
     private final int[] targets;
@@ -41,7 +45,7 @@ final class EngineTimes {
     private final Map<String, String> refused = new LinkedHashMap<>();
 
     /** An explainer with the parameters that it is timed with. */
-    private record One(String name, SortedMap<String, String> with, Stopwatch.Timed time) {}
+    private record One(String name, SortedMap<String, String> with, int images, Stopwatch.Timed time) {}
 
     EngineTimes(Model model, List<ExplainerEntry> entries) {
         this.model = model;
@@ -71,7 +75,13 @@ final class EngineTimes {
             refused.put(entry.name(), String.valueOf(e.getMessage()));
             return;
         }
-        timed.add(new One(entry.name(), with, watch.add(() -> explainer.explain(model, images, targets, draws))));
+        // As many pictures as fill two batches with all that is made of them.
+        long each = Passes.of(entry.name(), with, model).map(Passes::total).orElse(1L);
+        int n = (int) Math.min(images.n(), Math.ceilDiv(images.n(), each));
+        Images some = images.slice(0, n);
+        int[] wanted = Arrays.copyOf(targets, n);
+        List<Draws> drawn = draws.subList(0, n);
+        timed.add(new One(entry.name(), with, n, watch.add(() -> explainer.explain(model, some, wanted, drawn))));
     }
 
     private SortedMap<String, String> reduced(ExplainerEntry entry) {
@@ -84,12 +94,15 @@ final class EngineTimes {
                 with.put(parameter, length ? Integer.toString(side) : value);
             }
         });
+        if (entry.name().equals("kernel-shap")) {
+            with.put("samples", COALITIONS);
+        }
         return ExplainerCatalogue.resolve(entry.name(), with);
     }
 
     ObjectNode document() {
-        double perForward = perImage(forward);
-        double perGradient = perImage(gradient);
+        double perForward = perImage(forward, images.n());
+        double perGradient = perImage(gradient, images.n());
         ObjectNode node = JsonNodeFactory.instance.objectNode();
         node.put("batch", model.batch());
         node.put("forwardMs", perForward);
@@ -97,20 +110,20 @@ final class EngineTimes {
         node.put("gradientOverForward", perGradient / perForward);
         ArrayNode all = node.putArray("explainers");
         for (One one : timed) {
-            double time = perImage(one.time());
+            double time = perImage(one.time(), one.images());
             ObjectNode row = all.addObject();
             row.put("explainer", one.name());
             row.put("parameters", text(one.with()));
             row.put("ms", time);
-            Passes.of(one.name(), one.with(), model.input())
+            Passes.of(one.name(), one.with(), model)
                     .ifPresent(passes -> row.put("overPasses", time / passes.cost(perForward, perGradient)));
         }
         refused.forEach((name, why) -> all.addObject().put("explainer", name).put("refused", why));
         return node;
     }
 
-    private double perImage(Stopwatch.Timed work) {
-        return work.median() * MILLIS / images.n();
+    private static double perImage(Stopwatch.Timed work, int n) {
+        return work.median() * MILLIS / n;
     }
 
     private static String text(SortedMap<String, String> with) {

@@ -1,6 +1,6 @@
 package dev.assay.cli.bench;
 
-import dev.assay.core.release.InputSpec;
+import dev.assay.onnx.Model;
 import java.util.Map;
 import java.util.Optional;
 
@@ -17,12 +17,20 @@ record Passes(long forward, long gradient) {
      * @param with its resolved parameters
      * @return empty for one that is defined by something else than passes
      */
-    static Optional<Passes> of(String explainer, Map<String, String> with, InputSpec input) {
+    static Optional<Passes> of(String explainer, Map<String, String> with, Model model) {
         return Optional.ofNullable(
                 switch (explainer) {
-                    case "occlusion" -> forward(1 + windows(with, input.height()) * windows(with, input.width()));
+                    case "occlusion" ->
+                        forward(1
+                                + windows(with, model.input().height())
+                                        * windows(with, model.input().width()));
                     case "rise" -> forward(number(with, "masks"));
-                    case "eigen-cam" -> forward(1);
+                    // The whole picture, the empty one, and the coalitions.
+                    case "kernel-shap" -> forward(2 + number(with, "samples"));
+                    // One for the activations, one for each channel as a mask.
+                    case "score-cam" ->
+                        forward(1 + model.lastSpatial().orElseThrow().channels());
+                    case "eigen-cam", "attention", "attention-rollout" -> forward(1);
                     case "gradient",
                             "saliency",
                             "input-x-gradient",
@@ -30,11 +38,17 @@ record Passes(long forward, long gradient) {
                             "grad-cam",
                             "grad-cam-plus-plus",
                             "layer-cam",
-                            "hires-cam" -> gradient(1);
+                            "hires-cam",
+                            "gradient-rollout" -> gradient(1);
                     case "integrated-gradients" -> gradient(number(with, "steps"));
                     case "smoothgrad" -> gradient(number(with, "samples"));
                     default -> null;
                 });
+    }
+
+    /** All of them; at least 1. */
+    long total() {
+        return forward + gradient;
     }
 
     /** What they take, in the unit of the two times. */

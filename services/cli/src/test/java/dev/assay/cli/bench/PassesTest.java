@@ -3,11 +3,36 @@ package dev.assay.cli.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.explain.ExplainerCatalogue;
+import dev.assay.onnx.Model;
+import dev.assay.onnx.Settings;
 import dev.assay.onnx.bench.Network;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PassesTest {
+    @TempDir
+    static Path folder;
+
+    private static Model model;
+
+    @BeforeAll
+    static void open() throws IOException {
+        Network small = Network.SMALL;
+        Path file = Files.write(folder.resolve("small.onnx"), small.bytes());
+        model = Model.open(file, small.input(), small.output(), small.classes(), Settings.STANDARD);
+    }
+
+    @AfterAll
+    static void close() {
+        model.close();
+    }
+
     @Test
     void the_passes_of_an_explainer_follow_from_its_definition() {
         assertThat(of("integrated-gradients", Map.of("steps", "7"))).isEqualTo(new Passes(0, 7));
@@ -16,7 +41,10 @@ class PassesTest {
         assertThat(of("rise", Map.of("masks", "100"))).isEqualTo(new Passes(100, 0));
         // 48 px, windows of 16 every 12: they begin at 0, 12, 24 and 32.
         assertThat(of("occlusion", Map.of("window", "16", "stride", "12"))).isEqualTo(new Passes(17, 0));
-        assertThat(Passes.of("random", Map.of(), Network.SMALL.input())).isEmpty();
+        assertThat(of("kernel-shap", Map.of("samples", "64"))).isEqualTo(new Passes(66, 0));
+        // The last layer with spatial extent has 64 channels.
+        assertThat(of("score-cam", Map.of())).isEqualTo(new Passes(65, 0));
+        assertThat(Passes.of("random", Map.of(), model)).isEmpty();
     }
 
     @Test
@@ -31,7 +59,7 @@ class PassesTest {
     }
 
     private static Passes of(String explainer, Map<String, String> with) {
-        return Passes.of(explainer, ExplainerCatalogue.resolve(explainer, with), Network.SMALL.input())
+        return Passes.of(explainer, ExplainerCatalogue.resolve(explainer, with), model)
                 .orElseThrow();
     }
 }
