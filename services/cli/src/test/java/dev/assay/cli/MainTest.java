@@ -67,4 +67,14 @@ class MainTest {
         assertThat(ran.status()).isEqualTo(2);
         assertThat(ran.err()).startsWith("assay: ").contains("release.yaml");
     }
+
+    @Test
+    void a_bench_says_what_it_cannot_take() {
+        Ran threads = Ran.assay("bench", "engine", "--threads", "0");
+        assertThat(threads.status()).isEqualTo(2);
+        assertThat(threads.err()).startsWith("threads must be in [1, 256], found 0");
+        Ran network = Ran.assay("bench", "engine", "--network", "resnet18");
+        assertThat(network.status()).isEqualTo(2);
+        assertThat(network.err()).startsWith("there is no network \"resnet18\"; did you mean \"resnet-18\"?");
+    }
 }

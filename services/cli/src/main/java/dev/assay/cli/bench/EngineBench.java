@@ -78,12 +78,13 @@ final class EngineBench implements Callable<Integer> {
         if (rounds < 1 || rounds > 1000) {
             throw new ParameterException(spec.commandLine(), "--rounds must be in [1, 1000], found " + rounds);
         }
+        Settings settings = settings();
         explainers.forEach(ExplainerCatalogue::named);
         List<Network> chosen = chosen();
         ObjectNode document = JsonNodeFactory.instance.objectNode();
         ArrayNode all = document.putArray("networks");
         for (Network network : chosen) {
-            all.add(measured(network));
+            all.add(measured(network, settings));
         }
         Memory memory = Memory.ofThis();
         document.put("peakBytes", memory.peakBytes());
@@ -92,6 +93,14 @@ final class EngineBench implements Callable<Integer> {
         }
         printing.line(memory.text());
         return 0;
+    }
+
+    private Settings settings() {
+        try {
+            return new Settings(threads, batch == null ? OptionalInt.empty() : OptionalInt.of(batch));
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
+        }
     }
 
     private List<Network> chosen() {
@@ -107,11 +116,10 @@ final class EngineBench implements Callable<Integer> {
                 .toList();
     }
 
-    private ObjectNode measured(Network network) throws IOException {
+    private ObjectNode measured(Network network, Settings settings) throws IOException {
         Path file = Files.createTempFile("assay-bench-", ".onnx");
         try {
             Files.write(file, network.bytes());
-            Settings settings = new Settings(threads, batch == null ? OptionalInt.empty() : OptionalInt.of(batch));
             try (Model model = Model.open(file, network.input(), network.output(), network.classes(), settings)) {
                 return measured(network, model);
             }

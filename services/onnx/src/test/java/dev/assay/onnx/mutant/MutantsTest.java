@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Tag;
@@ -29,8 +28,8 @@ class MutantsTest {
     /** Seeds of mutants that crash ONNX Runtime 1.29.0 itself. */
     private static final Set<Long> DEADLY = Set.of();
 
-    /** A mutant that takes longer hangs: loading and probing have limits of their own. */
-    private static final Duration HANGS = Duration.ofMinutes(3);
+    /** A process that takes longer hangs; it is ended, and the mutant that it was at counts as deadly. */
+    private static final Duration HANGS = Duration.ofHours(1);
 
     /** Address space of a process in KiB: what no refusal bounds ends here instead of at the whole machine. */
     private static final String ADDRESS_SPACE = "16000000";
@@ -85,9 +84,7 @@ class MutantsTest {
                 }
             }
         }
-        if (!process.waitFor(HANGS.toSeconds(), TimeUnit.SECONDS)) {
-            throw new AssertionError("mutant " + begun + " hangs");
-        }
+        process.waitFor();
         assertThat(begun)
                 .as("the process opened nothing: %s", Files.readString(errors()))
                 .isNotNegative();
@@ -121,7 +118,7 @@ class MutantsTest {
         List<String> command = new ArrayList<>(List.of(
                 "sh",
                 "-c",
-                "ulimit -v " + ADDRESS_SPACE + "; ulimit -c 0; exec timeout " + 20 * HANGS.toSeconds() + " \"$@\"",
+                "ulimit -v " + ADDRESS_SPACE + "; ulimit -c 0; exec timeout " + HANGS.toSeconds() + " \"$@\"",
                 "sh",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
