@@ -13,6 +13,9 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+import java.util.stream.Stream;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.common.Uuid;
@@ -27,6 +30,15 @@ public final class EmbeddedBroker implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final String NODE = "1";
     private static final String CONTROLLER = "CONTROLLER";
+
+    /**
+     * Parts of the node that look for one another over the network. When the only node stops they find nobody, and call
+     * that an error.
+     */
+    private static final List<Logger> SEEKING = Stream.of(
+                    "kafka.server.share", "org.apache.kafka.server.share", "org.apache.kafka.coordinator")
+            .map(Logger::getLogger)
+            .toList();
 
     private final KafkaRaftServer server;
     private final int port;
@@ -57,8 +69,12 @@ public final class EmbeddedBroker implements AutoCloseable {
         return HOST + ':' + port;
     }
 
+    /** Stops the node for good: the process is about to end. */
     @Override
     public void close() {
+        for (Logger quiet : SEEKING) {
+            quiet.setLevel(Level.OFF);
+        }
         server.shutdown();
         server.awaitShutdown();
     }
@@ -120,7 +136,10 @@ public final class EmbeddedBroker implements AutoCloseable {
                 "group.initial.rebalance.delay.ms", "0",
                 // After a kill the controller waits this long for the dead broker: 5 s to start instead of 14.
                 "broker.session.timeout.ms", "3000",
-                "broker.heartbeat.interval.ms", "500"));
+                "broker.heartbeat.interval.ms", "500",
+                // How long a new worker waits for its first task: Kafka's 5 s are meant for hundreds of consumers.
+                "group.share.min.heartbeat.interval.ms", "500",
+                "group.share.heartbeat.interval.ms", "500"));
         // Sized for one machine's traffic: the defaults take threads and buffers for hundreds of clients.
         all.putAll(Map.of(
                 "log.cleaner.dedupe.buffer.size", "8388608",

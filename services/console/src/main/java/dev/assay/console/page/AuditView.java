@@ -44,7 +44,20 @@ public record AuditView(
      * @param rows its required measurements that did not pass
      * @param meaning and {@code remedy} empty where this version of the catalogue has no such check
      */
-    public record FindingView(String check, Badge badge, List<MeasurementRow> rows, String meaning, String remedy) {}
+    public record FindingView(String check, Badge badge, List<MeasurementRow> rows, String meaning, String remedy) {
+        /** As many as are read at a glance. */
+        private static final int GLANCE = 5;
+
+        /** The worst, for everyone to see. */
+        public List<MeasurementRow> first() {
+            return rows.subList(0, Math.min(GLANCE, rows.size()));
+        }
+
+        /** The others, for who asks. */
+        public List<MeasurementRow> rest() {
+            return rows.subList(first().size(), rows.size());
+        }
+    }
 
     /** Measurements of one family of checks. */
     public record Family(String name, List<MeasurementRow> rows) {}

@@ -25,13 +25,17 @@ public record MeasurementRow(
         boolean required,
         Optional<Bar> bar,
         String reason) {
-    /** @param interval how it was computed */
-    public record Figure(String value, String low, String high, int n, String interval) {
+    /**
+     * @param spread the interval, for example {@code 0.31 to 0.4}; empty where the value has none
+     * @param interval how it was computed
+     */
+    public record Figure(String value, String spread, int n, String interval) {
         static Figure of(Estimate estimate) {
             return new Figure(
                     Numbers.text(estimate.value()),
-                    Numbers.text(estimate.low()),
-                    Numbers.text(estimate.high()),
+                    estimate.low() == estimate.high()
+                            ? ""
+                            : Numbers.text(estimate.low()) + " to " + Numbers.text(estimate.high()),
                     estimate.n(),
                     estimate.interval());
         }

@@ -70,6 +70,10 @@ public final class Example {
     }
 
     public static AuditReport report() {
+        return report(measurements());
+    }
+
+    public static AuditReport report(List<Measurement> measurements) {
         TreeMap<String, String> settings = new TreeMap<>();
         settings.put("provider", "CPU");
         settings.put("batch", "32");
@@ -88,7 +92,7 @@ public final class Example {
                 1,
                 digest("plan"),
                 128,
-                measurements(),
+                measurements,
                 evidence(),
                 runtimes);
     }
@@ -154,7 +158,7 @@ public final class Example {
                         ""));
     }
 
-    private static Measurement judged(
+    public static Measurement judged(
             String check,
             String explainer,
             String metric,
@@ -177,7 +181,7 @@ public final class Example {
         return new Rule("any", List.of(), Direction.AT_LEAST, bound, Optional.empty(), true);
     }
 
-    private static Rule atMost(double bound) {
+    public static Rule atMost(double bound) {
         return new Rule("any", List.of(), Direction.AT_MOST, bound, Optional.empty(), true);
     }
 }

@@ -3,6 +3,9 @@ package dev.assay.console.page;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.console.view.Board;
+import dev.assay.core.audit.AuditReport;
+import dev.assay.core.audit.Measurement;
+import dev.assay.core.audit.Outcome;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.HtmlEscaper;
 import io.quarkus.qute.ReflectionValueResolver;
@@ -14,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 final class PagesTest {
@@ -30,7 +34,30 @@ final class PagesTest {
                 .contains("What did not pass")
                 .contains("The model looks elsewhere than at the object that it names.")
                 .contains("take that out of the training data")
-                .contains("hit: 0.464 [0.420, 0.510], must be ≥ 0.8");
+                .contains("hit: 0.464 (0.420 to 0.510), must be ≥ 0.8");
+    }
+
+    @Test
+    void of_many_findings_five_are_shown_and_the_others_unfold() {
+        List<Measurement> layers = IntStream.range(0, 7)
+                .mapToObj(layer -> Example.judged(
+                        "dead-units/1",
+                        "",
+                        "dormant:layer" + layer,
+                        "activation health",
+                        .438,
+                        .438,
+                        .438,
+                        Example.atMost(.1),
+                        Outcome.FAILED))
+                .toList();
+
+        String page = audit(Example.report(layers));
+
+        assertThat(page).containsSubsequence("dormant:layer4", "<summary>2 more</summary>", "dormant:layer5");
+        assertThat(page)
+                .contains("dormant:layer0: 0.438, must be ≤ 0.1")
+                .contains("<span class=\"figure\">none</span>");
     }
 
     @Test
@@ -158,10 +185,14 @@ final class PagesTest {
     }
 
     private String audit() {
+        return audit(Example.report());
+    }
+
+    private String audit(AuditReport report) {
         return pages.audit(
                 FRAME,
                 AuditRow.of(Example.decided()),
-                Optional.of(AuditView.of(Example.report(), Example.NARRATOR)),
+                Optional.of(AuditView.of(report, Example.NARRATOR)),
                 Optional.empty(),
                 Optional.of(Example.digest("document").toString()),
                 Optional.of(17L));
