@@ -52,8 +52,11 @@ final class Packaged implements AutoCloseable {
     static Packaged launch(Path data, int port, List<String> jvm, String... options) throws IOException {
         Files.createDirectories(data.getParent());
         Path output = Files.createTempFile(data.getParent(), "output-", ".txt");
-        List<String> line = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx512m"));
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx512m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1")); // a short life: the optimising compiler would not pay
         line.addAll(jvm);
         line.addAll(List.of("-jar", JAR.toString(), "--data", data.toString(), "--port", Integer.toString(port)));
         line.addAll(List.of(options));

@@ -69,6 +69,7 @@ final class Application implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1", // a short life: the optimising compiler would not pay
                 "--enable-native-access=ALL-UNNAMED"));
         settings.forEach((key, value) -> command.add("-D" + key + '=' + value));
         Path jar = repository().resolve("services/app/target/quarkus-app/quarkus-run.jar");

@@ -20,11 +20,13 @@ class DemoIT {
 
     private static Path data;
     private static CommandLine demo;
+    private static CommandLine audits;
 
     @BeforeAll
     static void run_the_demo() throws IOException, InterruptedException {
         data = folder.resolve("installation");
         demo = CommandLine.assay(folder, "demo", "--once", "--port", "0", "--data", data.toString());
+        audits = CommandLine.assay(folder, "audits", "--data", data.toString(), "--json");
     }
 
     @Test
@@ -54,7 +56,6 @@ class DemoIT {
 
     @Test
     void the_stopped_installation_still_answers_what_was_audited() throws Exception {
-        CommandLine audits = CommandLine.assay(folder, "audits", "--data", data.toString(), "--json");
         assertThat(audits.status()).as(audits.err()).isZero();
         JsonNode listed = JSON.readTree(audits.out()).path("audits");
         assertThat(listed).hasSize(4);
@@ -93,8 +94,7 @@ class DemoIT {
         return CommandLine.assay(folder, "show", id(version), "--data", data.toString(), "--json");
     }
 
-    private static String id(String version) throws IOException, InterruptedException {
-        CommandLine audits = CommandLine.assay(folder, "audits", "--data", data.toString(), "--json");
+    private static String id(String version) throws IOException {
         for (JsonNode audit : JSON.readTree(audits.out()).path("audits")) {
             if (audit.path("model").path("version").asText().equals(version)) {
                 return audit.path("id").asText();

@@ -27,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
 class RecoveryIT {
     private static final int SIGTERM = 128 + 15;
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final Map<String, String> SETTINGS = Map.of("assay.planner.plan", SmallPlan.NAME);
 
     @TempDir
     static Path folder;
@@ -54,9 +53,9 @@ class RecoveryIT {
 
     @Test
     void a_worker_killed_in_mid_task_changes_no_value() throws Exception {
-        try (Application application = Application.start(folder.resolve("worker-killed"), SETTINGS);
+        try (Application application = Application.start(folder.resolve("worker-killed"), SmallPlan.SETTINGS);
                 Results results = Results.of(application)) {
-            release(application);
+            SmallPlan.release(application);
             results.await(SmallPlan.LONG_WORK, 1);
             application.worker().destroyForcibly();
             JsonNode audit = application.decided("1.2.0", "1.0.0");
@@ -70,9 +69,9 @@ class RecoveryIT {
     @Test
     void a_worker_told_to_end_in_mid_task_hands_it_back_and_changes_no_value() throws Exception {
         Path data = folder.resolve("worker-told-to-end");
-        try (Application application = Application.start(data, SETTINGS);
+        try (Application application = Application.start(data, SmallPlan.SETTINGS);
                 Results results = Results.of(application)) {
-            release(application);
+            SmallPlan.release(application);
             results.await(SmallPlan.LONG_WORK, 1);
             ProcessHandle worker = application.worker();
             worker.destroy();
@@ -123,39 +122,19 @@ class RecoveryIT {
     @Test
     void an_application_killed_in_mid_audit_ends_each_audit_once_after_its_restart() throws Exception {
         Path data = folder.resolve("application-killed");
-        try (Application application = Application.start(data, SETTINGS)) {
+        try (Application application = Application.start(data, SmallPlan.SETTINGS)) {
             try (Results results = Results.of(application)) {
-                release(application);
+                SmallPlan.release(application);
                 results.await(SmallPlan.LONG_WORK, 1);
             }
             ProcessHandle worker = application.worker();
             application.kill();
             worker.onExit().join(); // it ends by itself: its standard input closed
         }
-        try (Application application = Application.start(data, SETTINGS)) {
+        try (Application application = Application.start(data, SmallPlan.SETTINGS)) {
             JsonNode audit = application.decided("1.2.0", "1.0.0");
             assertThat(audit.path("report").path("checks")).isEqualTo(undisturbed.path("checks"));
             assertThat(types(application)).containsOnlyOnce("AUDIT");
-        }
-    }
-
-    @Test
-    void a_task_that_kills_its_worker_three_times_is_not_run_and_says_so() throws Exception {
-        Map<String, String> settings = new HashMap<>(SETTINGS);
-        settings.put("assay.planner.deadline", "60s");
-        try (Application application = Application.start(folder.resolve("poison-task"), settings);
-                Results results = Results.of(application)) {
-            release(application);
-            for (int delivery = 1; delivery <= 3; delivery++) {
-                results.await(SmallPlan.LONG_WORK, delivery);
-                application.worker().destroyForcibly();
-            }
-            JsonNode audit = application.decided("1.2.0", "1.0.0");
-
-            JsonNode pointing = check(audit, "pointing-game/1", "rise");
-            assertThat(pointing.path("outcome").asText()).isEqualTo("NOT_RUN");
-            assertThat(pointing.path("reason").asText()).contains("3 deliveries started and none finished");
-            assertThat(audit.path("verdict").asText()).isEqualTo("NOT_RUN");
         }
     }
 
@@ -164,7 +143,7 @@ class RecoveryIT {
         Path data = folder.resolve("each-role");
         List<Application> all = new ArrayList<>();
         try (TestBroker broker = TestBroker.start(data.resolve("broker"))) {
-            Map<String, String> settings = new HashMap<>(SETTINGS);
+            Map<String, String> settings = new HashMap<>(SmallPlan.SETTINGS);
             settings.put("assay.kafka.bootstrap", broker.bootstrap());
             try (Admin admin = Admin.create(KafkaSettings.of(broker.bootstrap()).admin("verification"))) {
                 Topics.create(admin, (short) 1);
@@ -174,7 +153,7 @@ class RecoveryIT {
                 }
                 Application intake = all.get(0);
                 Application console = all.get(3);
-                release(intake);
+                SmallPlan.release(intake);
                 JsonNode audit = console.decided("1.2.0", "1.0.0");
                 assertThat(audit.path("report").path("checks")).isEqualTo(undisturbed.path("checks"));
                 try (Results results = new Results(broker.bootstrap())) {
@@ -204,12 +183,6 @@ class RecoveryIT {
         }
     }
 
-    private static void release(Application application) throws IOException, InterruptedException {
-        application.plan(SmallPlan.YAML);
-        application.release("/v1/datasets", Application.sampleDataset("1.0.0"));
-        application.release("/v1/models", Application.sampleModel("1.2.0"));
-    }
-
     private static List<String> types(Application application) throws IOException, InterruptedException {
         List<String> types = new ArrayList<>();
         Set<Long> indices = new HashSet<>();
@@ -218,15 +191,5 @@ class RecoveryIT {
             types.add(record.path("record").path("type").asText());
         }
         return types;
-    }
-
-    private static JsonNode check(JsonNode audit, String check, String explainer) {
-        for (JsonNode node : audit.path("report").path("checks")) {
-            if (node.path("check").asText().equals(check)
-                    && node.path("explainer").asText().equals(explainer)) {
-                return node;
-            }
-        }
-        throw new AssertionError("no " + check + " of " + explainer + " in " + audit);
     }
 }

@@ -1,5 +1,8 @@
 package dev.assay.verification;
 
+import java.io.IOException;
+import java.util.Map;
+
 /** A plan whose tasks are few, and long enough to be interrupted. */
 final class SmallPlan {
     static final String NAME = "small";
@@ -19,7 +22,7 @@ final class SmallPlan {
             explainers:
               - {name: random}
               - {name: occlusion, with: {window: 12, stride: 6}}
-              - {name: rise, with: {masks: 1500}}
+              - {name: rise, with: {masks: 600}}
             checks:
               - check: pointing-game
                 explainers: [random, occlusion, rise]
@@ -33,5 +36,15 @@ final class SmallPlan {
                   - {metric: reference, at-least: 0.5}
             """;
 
+    /** Of an application that audits by this plan. */
+    static final Map<String, String> SETTINGS = Map.of("assay.planner.plan", NAME);
+
     private SmallPlan() {}
+
+    /** Sends the plan, then the releases that it audits. */
+    static void release(Application application) throws IOException, InterruptedException {
+        application.plan(YAML);
+        application.release("/v1/datasets", Application.sampleDataset("1.0.0"));
+        application.release("/v1/models", Application.sampleModel("1.2.0"));
+    }
 }
