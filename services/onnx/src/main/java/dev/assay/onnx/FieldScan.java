@@ -5,6 +5,7 @@ import com.google.protobuf.CodedInputStream;
 import com.google.protobuf.Descriptors.Descriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
 import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
 import com.google.protobuf.WireFormat;
 import dev.assay.core.release.Refused;
 import java.io.IOException;
@@ -69,8 +70,22 @@ final class FieldScan {
             int outer = in.pushLimit(length);
             message(in, field.getMessageType(), depth + 1);
             in.popLimit(outer);
+        } else if (field != null && field.getType() == FieldDescriptor.Type.STRING) {
+            text(in.getTotalBytesRead(), length, field);
+            in.skipRawBytes(length);
         } else {
             in.skipRawBytes(length);
+        }
+    }
+
+    /** Names that are no text would be read as others, and two of them as one. */
+    private void text(int start, int length, FieldDescriptor field) {
+        if (length > 0
+                && length <= content.length - start
+                && !UnsafeByteOperations.unsafeWrap(content, start, length).isValidUtf8()) {
+            throw new Refused(file + ": the field " + field.getName() + " of a "
+                    + field.getContainingType().getName() + " is not UTF-8 text (at byte " + start
+                    + "); export the model again");
         }
     }
 

@@ -46,6 +46,7 @@ public final class Graph {
         ModelProto parsed = GraphFile.parse(path);
         GraphRules.check(file, parsed);
         ModelProto whole = ExternalData.takeIn(path, parsed, listed);
+        TensorRules.check(file, whole.getGraph());
         Finite.check(file, whole.getGraph());
         return new Graph(file, whole);
     }

@@ -16,6 +16,9 @@ public final class GraphLimits {
 
     public static final int MAX_INITIALISERS = 50_000;
 
+    /** Values of one tensor: the longest array there is. */
+    public static final int MAX_ELEMENTS = Integer.MAX_VALUE;
+
     /** Bodies of If, Loop and Scan: an image classifier needs none, an export has a few around resizing. */
     public static final int MAX_SUBGRAPHS = 64;
 

@@ -188,6 +188,82 @@ class GraphTest {
     }
 
     @Test
+    void sizes_that_a_tensor_does_not_have_are_refused() throws IOException {
+        refused(model -> initialiser(model, 1L << 40, 1L << 40))
+                .hasMessage(
+                        "m.onnx: tensor \"more\" declares [1099511627776, 1099511627776], and 2147483647 is the most"
+                                + " that is read: simplify the graph and export it again");
+        refused(model -> initialiser(model, 1000, 1000))
+                .hasMessage("m.onnx: tensor \"more\" declares [1000, 1000], 1000000 values, and holds 2;"
+                        + " export the model again");
+        refused(model -> initialiser(model, 2, -1))
+                .hasMessage("m.onnx: tensor \"more\" declares the size -1, and a size is at least 0;"
+                        + " export the model again");
+    }
+
+    private static void initialiser(ModelProto.Builder model, long... sizes) {
+        model.getGraphBuilder()
+                .addInitializerBuilder()
+                .setName("more")
+                .setDataType(TensorProto.DataType.FLOAT_VALUE)
+                .addAllDims(Arrays.stream(sizes).boxed().toList())
+                .setRawData(ByteString.copyFrom(new byte[2 * Float.BYTES]));
+    }
+
+    @Test
+    void a_few_bytes_that_would_make_gigabytes_are_refused() throws IOException {
+        refused(model -> constant(model, "ConstantOfShape", 1L << 33))
+                .hasMessage(
+                        "m.onnx: node \"huge\" of operator ConstantOfShape makes 8589934592 values, and 2147483647 is"
+                                + " the most that is read: simplify the graph and export it again");
+        refused(model -> constant(model, "Expand", 1L << 40, 1L << 40))
+                .hasMessageContaining("of operator Expand makes more than 9e18 values");
+        refused(model -> constant(model, "Tile", 1L << 20, 1L << 20)).hasMessageContaining("Tile makes 1099511627776");
+        refused(model -> {
+                    constant(model, "Range", 0);
+                    NodeProto.Builder range = model.getGraphBuilder()
+                            .getNodeBuilder(model.getGraphBuilder().getNodeCount() - 1);
+                    TensorProto.Builder most = model.getGraphBuilder().addInitializerBuilder();
+                    most.setName("most")
+                            .setDataType(TensorProto.DataType.INT64_VALUE)
+                            .addInt64Data(1L << 40);
+                    TensorProto.Builder step = model.getGraphBuilder().addInitializerBuilder();
+                    step.setName("step")
+                            .setDataType(TensorProto.DataType.INT64_VALUE)
+                            .addInt64Data(2);
+                    range.clearInput().addInput("sizes").addInput("most").addInput("step");
+                })
+                .hasMessageContaining("Range makes 549755813888");
+    }
+
+    private static void constant(ModelProto.Builder model, String operator, long... sizes) {
+        model.getGraphBuilder()
+                .addInitializerBuilder()
+                .setName("sizes")
+                .setDataType(TensorProto.DataType.INT64_VALUE)
+                .addDims(sizes.length)
+                .addAllInt64Data(Arrays.stream(sizes).boxed().toList());
+        NodeProto.Builder node = model.getGraphBuilder().addNodeBuilder();
+        node.setName("huge").setOpType(operator).addOutput("many");
+        if (!operator.equals("ConstantOfShape")) {
+            node.addInput("input");
+        }
+        node.addInput("sizes");
+    }
+
+    @Test
+    void a_name_that_is_not_text_is_refused() throws IOException {
+        byte[] content = small().model().build().toByteArray();
+        byte[] name = "/features/relu2/Relu".getBytes(StandardCharsets.UTF_8);
+        int at = new String(content, StandardCharsets.ISO_8859_1).indexOf("/features/relu2/Relu");
+        content[at + name.length - 1] = (byte) 0xff;
+        Path file = Files.write(folder.resolve("m.onnx"), content);
+        refused(file)
+                .hasMessage("m.onnx: the field output of a NodeProto is not UTF-8 text (at byte " + at
+                        + "); export the model again");
+    }
+
+    @Test
     void a_node_without_an_output_is_refused() throws IOException {
         refused(model -> model.getGraphBuilder().getNodeBuilder(3).clearOutput())
                 .hasMessage("m.onnx: node \"/features/relu2/Relu\" of operator Relu has no output;"
