@@ -201,6 +201,23 @@ class GradientExplainersTest {
         }
     }
 
+    @Test
+    void an_operator_without_a_rule_is_refused_with_file_node_and_what_to_do() throws IOException {
+        TinyGraph graph = linear();
+        graph.graph().clearOutput();
+        graph.node("Hardmax", "/hard", List.of("logits"), "hard").output("hard", 2);
+        InputSpec input = new InputSpec("input", 1, 2, 2, 0, 1, new float[] {0}, new float[] {1});
+        OutputSpec output = new OutputSpec("hard", OutputSpec.Space.LOGITS);
+        try (Model model = Model.open(graph.write(folder, "hard.onnx"), input, output, 2, Settings.STANDARD)) {
+            assertThatThrownBy(() -> map(model, "gradient", Map.of(), Tiny.pictures(1, 1, 2, 2, 1), 0))
+                    .isInstanceOf(Refused.class)
+                    .hasMessage(
+                            "hard.onnx: node \"/hard\" uses operator Hardmax, which has no gradient rule; choose an explainer"
+                                    + " that needs no gradient (occlusion, rise), or export the model with operators of the list in"
+                                    + " docs/reference/operators.md");
+        }
+    }
+
     private Model open(TinyGraph graph, String output) throws IOException {
         InputSpec input = new InputSpec("input", 1, 2, 2, 0, 1, new float[] {0}, new float[] {1});
         OutputSpec space = new OutputSpec(output, OutputSpec.Space.PROBABILITIES);

@@ -158,10 +158,20 @@ public final class Model implements AutoCloseable {
                     throw new IllegalStateException("at most " + MAX_EXPOSED + " passes through graphs made from one"
                             + " model must be open, found another: " + key);
                 }
-                pass = make.get();
+                pass = named(make);
                 passes.put(key, pass);
             }
             return pass;
+        }
+    }
+
+    /** A refusal of what was made from the graph says of which file. */
+    private Pass named(Supplier<Pass> make) {
+        try {
+            return make.get();
+        } catch (Refused e) {
+            String file = graph().file();
+            throw e.getMessage().contains(file) ? e : new Refused(file + ": " + e.getMessage(), e);
         }
     }
 

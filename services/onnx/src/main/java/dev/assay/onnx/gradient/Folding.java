@@ -49,6 +49,8 @@ public final class Folding {
     /** Before ONNX's own name of a type, in ONNX Runtime's. */
     private static final String TYPE_PREFIX = "ONNX_TENSOR_ELEMENT_DATA_TYPE_";
 
+    private static final FoldedCache CACHE = new FoldedCache(128L << 20);
+
     private Folding() {}
 
     /**
@@ -62,7 +64,11 @@ public final class Folding {
     }
 
     static Folded fold(ModelProto model, Map<String, long[]> sizes) {
-        ModelProto optimised = optimised(lift(fixed(model, sizes)));
+        return CACHE.get(fixed(model, sizes), Folding::folded);
+    }
+
+    private static Folded folded(ModelProto fixed) {
+        ModelProto optimised = Lowering.lower(optimised(lift(fixed)));
         return new Folded(optimised, values(optimised));
     }
 

@@ -104,6 +104,20 @@ class GradientTest {
         assertThat(Arrays.stream(found).filter(v -> v != 0).count()).isGreaterThan(100);
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {18, 19, 20, 21, 22, 23})
+    void what_it_appends_is_of_operator_set_18_where_the_model_allows(int opset) {
+        Gradient lowered = Gradient.of(fold(pooled(opset)), "y", List.of("x"), ONE_HOT);
+        assertThat(Folded.opset(lowered.model())).isEqualTo(18);
+        // Gelu is an operator since 20.
+        if (opset >= 20) {
+            Net newer = new Net(opset, 5).input("x", 2, 3).node("Gelu", "x", "y");
+            assertThat(Folded.opset(
+                            Gradient.of(fold(newer), "y", List.of("x"), ONE_HOT).model()))
+                    .isEqualTo(opset);
+        }
+    }
+
     private static Net pooled(int opset) {
         return new Net(opset, 5)
                 .input("x", 2, 3, 8, 8)
