@@ -1,6 +1,7 @@
 package dev.assay.onnx.gradient;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Nonlinearities of one input. Masks are read from outputs where that is possible, so that a forward pass keeps the
@@ -99,14 +100,14 @@ final class Activations {
         Emitter e = s.emit();
         s.never(1, "lower bound");
         s.never(2, "upper bound");
-        Value gradient = s.cotangent();
-        if (s.has(1)) {
-            gradient = e.mul(gradient, e.cast(e.compare("Greater", s.out(), s.in(1)), gradient.type()));
-        }
-        if (s.has(2)) {
-            gradient = e.mul(gradient, e.cast(e.compare("Less", s.out(), s.in(2)), gradient.type()));
-        }
-        s.give(0, gradient);
+        Optional<Value> above = s.has(1) ? Optional.of(e.compare("Greater", s.out(), s.in(1))) : Optional.empty();
+        Optional<Value> below = s.has(2) ? Optional.of(e.compare("Less", s.out(), s.in(2))) : Optional.empty();
+        // One cast of both: booleans are a quarter of the bytes.
+        Optional<Value> inside = above.isPresent() && below.isPresent()
+                ? Optional.of(e.and(above.get(), below.get()))
+                : above.or(() -> below);
+        Value g = s.cotangent();
+        s.give(0, inside.map(mask -> e.mul(g, e.cast(mask, g.type()))).orElse(g));
     }
 
     private static void sigmoid(Step s) {
@@ -116,8 +117,11 @@ final class Activations {
 
     private static void hardSigmoid(Step s) {
         Emitter e = s.emit();
-        Value inside = e.mul(e.mask("Greater", s.out(), 0), e.mask("Less", s.out(), 1));
-        s.give(0, e.mul(s.cotangent(), e.mul(inside, s.attributes().real("alpha", 0.2))));
+        Value inside = e.and(
+                e.compare("Greater", s.out(), e.scalar(s.out().type(), 0)),
+                e.compare("Less", s.out(), e.scalar(s.out().type(), 1)));
+        Value slope = e.mul(e.cast(inside, s.out().type()), s.attributes().real("alpha", 0.2));
+        s.give(0, e.mul(s.cotangent(), slope));
     }
 
     private static void hardSwish(Step s) {

@@ -159,6 +159,11 @@ final class Emitter {
         return binary("Div", a, b);
     }
 
+    /** Of booleans. */
+    Value and(Value a, Value b) {
+        return binary("And", a, b);
+    }
+
     Value where(Value condition, Value a, Value b) {
         Shape shape = condition.shape().broadcast(a.shape()).broadcast(b.shape());
         return node("Where", a.type(), shape, List.of(condition, a, b));
