@@ -12,6 +12,7 @@ import dev.assay.onnx.Images;
 import dev.assay.onnx.Model;
 import dev.assay.onnx.gradient.Gradients;
 import dev.assay.onnx.gradient.Question;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -75,13 +76,19 @@ final class EngineTimes {
             refused.put(entry.name(), String.valueOf(e.getMessage()));
             return;
         }
-        // As many pictures as fill two batches with all that is made of them.
-        long each = Passes.of(entry.name(), with, model).map(Passes::total).orElse(1L);
-        int n = (int) Math.min(images.n(), Math.ceilDiv(images.n(), each));
+        int n = filling(Passes.of(entry.name(), with, model).map(Passes::total).orElse(1L));
         Images some = images.slice(0, n);
         int[] wanted = Arrays.copyOf(targets, n);
         List<Draws> drawn = draws.subList(0, n);
         timed.add(new One(entry.name(), with, n, watch.add(() -> explainer.explain(model, some, wanted, drawn))));
+    }
+
+    /** The fewest pictures with which all that is made of them fills batches, at least two, with none part empty. */
+    private int filling(long passes) {
+        int batch = model.batch();
+        int fewest = batch
+                / BigInteger.valueOf(passes).gcd(BigInteger.valueOf(batch)).intValue();
+        return passes * fewest < 2L * batch ? 2 * fewest : fewest;
     }
 
     private SortedMap<String, String> reduced(ExplainerEntry entry) {
