@@ -199,8 +199,8 @@ final class IntakeTest {
 
         Decision decision = intake.register(quick, ACTOR);
 
-        assertThat(decision)
-                .isEqualTo(new Decision.Accepted(new Subject(Kind.PLAN, "quick", "1", digest), Optional.empty()));
+        Subject subject = new Subject(Kind.PLAN, "quick", String.valueOf(quick.version()), digest);
+        assertThat(decision).isEqualTo(new Decision.Accepted(subject, Optional.empty()));
         assertThat(store.get(ObjectStore.objectKey(digest), digest)).isInstanceOf(Found.Intact.class);
         assertThat(announced.events()).singleElement().isInstanceOfSatisfying(PlanVersion.class, event -> {
             assertThat(event.getDigest()).isEqualTo(digest.toString());
