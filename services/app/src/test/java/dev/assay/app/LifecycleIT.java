@@ -17,7 +17,7 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(600)
 class LifecycleIT {
     private static final int SIGTERM = 143;
-    private static final int BUILT_IN = 2;
+    private static final int BUILT_IN = 3;
 
     @TempDir
     private Path folder;

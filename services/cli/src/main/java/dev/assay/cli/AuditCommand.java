@@ -57,7 +57,7 @@ final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "--plan",
             paramLabel = "NAME|FILE",
-            description = "A built-in plan (quick, default) or a YAML file (default: ${DEFAULT-VALUE}).",
+            description = "A built-in plan (quick, default, thorough) or a YAML file (default: ${DEFAULT-VALUE}).",
             defaultValue = "default")
     private String plan;
 

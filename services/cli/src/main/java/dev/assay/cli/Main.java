@@ -35,6 +35,7 @@ import picocli.CommandLine.ParameterException;
             UpCommand.class,
             AuditCommand.class,
             ExplainCommand.class,
+            PlanCommand.class,
             ReleaseCommand.class,
             DatasetCommand.class,
             AuditsCommand.class,

@@ -39,7 +39,7 @@ final class ChecksReader {
                 .flatMap(rule -> ruleFields(rule).find("over").map(Value::text).stream())
                 .toList();
         List<String> looksAt = explainers(fields, check, description, over);
-        var with = PlanReader.placed(check, () -> description.declared().resolve(PlanReader.with(fields)));
+        var with = PlanReader.resolved(fields, description.declared());
         List<Rule> planned =
                 rules.stream().map(rule -> rule(rule, description, looksAt)).toList();
         return check.check(() ->
@@ -52,7 +52,7 @@ final class ChecksReader {
         List<Description> all = CheckCatalogue.ALL;
         return CheckCatalogue.find(text)
                 .or(() -> all.stream().filter(one -> one.name().equals(text)).reduce((older, newer) -> newer))
-                .orElseThrow(() -> check.refused("there is no check \"" + text + '"'
+                .orElseThrow(() -> check.wrong("there is no check \"" + text + '"'
                         + Value.hint(text, all.stream().map(Description::name).toList())));
     }
 
@@ -60,7 +60,7 @@ final class ChecksReader {
         Optional<Value> given = fields.find("explainers");
         if (description.scope() != Scope.MAPS) {
             given.ifPresent(value -> {
-                throw value.refused("check " + description.name() + " looks at no maps, so it takes no explainers");
+                throw value.wrong("check " + description.name() + " looks at no maps, so it takes no explainers");
             });
             return List.of();
         }
@@ -69,7 +69,7 @@ final class ChecksReader {
                         .filter(name -> !control(name) || over.contains(name))
                         .toList());
         if (named.isEmpty()) {
-            throw check.refused("check " + description.name() + " looks at maps, so the plan must have an explainer");
+            throw check.wrong("check " + description.name() + " looks at maps, so the plan must have an explainer");
         }
         return named;
     }
@@ -83,8 +83,7 @@ final class ChecksReader {
 
     private void requireKnown(Value name) {
         if (!explainers.contains(name.text())) {
-            throw name.refused(
-                    "the plan has no explainer \"" + name.text() + '"' + Value.hint(name.text(), explainers));
+            throw name.wrong("the plan has no explainer \"" + name.text() + '"' + Value.hint(name.text(), explainers));
         }
     }
 
@@ -98,7 +97,7 @@ final class ChecksReader {
         Metric found = description.metrics().stream()
                 .filter(one -> one.matches(metric.text()))
                 .findFirst()
-                .orElseThrow(() -> metric.refused("check " + description.name() + " has no metric \"" + metric.text()
+                .orElseThrow(() -> metric.wrong("check " + description.name() + " has no metric \"" + metric.text()
                         + '"'
                         + Value.hint(
                                 metric.text(),
@@ -114,12 +113,12 @@ final class ChecksReader {
     private static Direction direction(Value item, Fields fields, Metric metric) {
         boolean atLeast = fields.find("at-least").isPresent();
         if (atLeast == fields.find("at-most").isPresent()) {
-            throw item.refused("a rule must have one of at-least and at-most, found " + (atLeast ? "both" : "neither"));
+            throw item.wrong("a rule must have one of at-least and at-most, found " + (atLeast ? "both" : "neither"));
         }
         Direction direction = atLeast ? Direction.AT_LEAST : Direction.AT_MOST;
         Better better = atLeast ? Better.HIGHER : Better.LOWER;
         if (metric.better() != Better.NEITHER && metric.better() != better) {
-            throw item.refused("of metric " + metric.form() + " the "
+            throw item.wrong("of metric " + metric.form() + " the "
                     + (atLeast ? "lower" : "higher") + " values are the good ones: a rule on it takes "
                     + (atLeast ? "at-most" : "at-least"));
         }
@@ -128,7 +127,7 @@ final class ChecksReader {
 
     private static String over(Value value, List<String> looksAt) {
         if (!looksAt.contains(value.text())) {
-            throw value.refused("a rule is over an explainer of its check, found \"" + value.text() + '"'
+            throw value.wrong("a rule is over an explainer of its check, found \"" + value.text() + '"'
                     + Value.hint(value.text(), looksAt));
         }
         return value.text();
@@ -143,11 +142,11 @@ final class ChecksReader {
         List<String> about = new ArrayList<>();
         for (Value name : given.get().items(1, MAX_RULES)) {
             if (!looksAt.contains(name.text())) {
-                throw name.refused("the check does not look at explainer \"" + name.text() + '"'
+                throw name.wrong("the check does not look at explainer \"" + name.text() + '"'
                         + Value.hint(name.text(), looksAt));
             }
             if (control(name.text())) {
-                throw name.refused("a control carries no rule, found \"" + name.text() + '"');
+                throw name.wrong("a control carries no rule, found \"" + name.text() + '"');
             }
             about.add(name.text());
         }

@@ -3,7 +3,9 @@ package dev.assay.check.plan;
 import dev.assay.core.document.Document;
 import dev.assay.core.document.Fields;
 import dev.assay.core.document.Value;
+import dev.assay.core.parameter.Parameters;
 import dev.assay.core.plan.Plan;
+import dev.assay.core.plan.PlannedCheck;
 import dev.assay.core.plan.PlannedExplainer;
 import dev.assay.core.release.Refused;
 import dev.assay.explain.ExplainerCatalogue;
@@ -15,8 +17,10 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -24,7 +28,7 @@ import java.util.regex.Pattern;
 /** Reads a plan file, or a plan that comes with Assay. */
 public final class PlanReader {
     /** Plans that come with Assay, by name. */
-    public static final List<String> BUILT_IN = List.of("quick", "default");
+    public static final List<String> BUILT_IN = List.of("quick", "default", "thorough");
 
     private static final int FORMAT = 1;
     private static final int MAX_EXPLAINERS = 50;
@@ -65,12 +69,20 @@ public final class PlanReader {
      * @param name one of {@link #BUILT_IN}
      */
     public static Plan builtIn(String name) {
-        String file = name + ".yaml";
-        try (InputStream in = PlanReader.class.getResourceAsStream(file)) {
+        return read(name + ".yaml", builtInFile(name));
+    }
+
+    /**
+     * The file of a plan that comes with Assay, to read or to begin one's own with.
+     *
+     * @param name one of {@link #BUILT_IN}
+     */
+    public static byte[] builtInFile(String name) {
+        try (InputStream in = PlanReader.class.getResourceAsStream(name + ".yaml")) {
             if (in == null) {
                 throw new IllegalArgumentException("no plan \"" + name + "\" comes with Assay");
             }
-            return read(file, in.readAllBytes());
+            return in.readAllBytes();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read the built-in plan " + name, e);
         }
@@ -109,8 +121,20 @@ public final class PlanReader {
         ChecksReader checks = new ChecksReader(explainers);
         List<Value> items = fields.get("checks").items(1, MAX_CHECKS);
         var planned = items.stream().map(checks::read).toList();
+        requireOnce(items, planned);
         return document.check(
                 () -> new Plan(name, version, description, seed, samples, shard, target, explainers, planned));
+    }
+
+    /** Results name their check, so each stands in a plan once. */
+    private static void requireOnce(List<Value> items, List<PlannedCheck> planned) {
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < planned.size(); i++) {
+            String id = planned.get(i).check();
+            if (!seen.add(id)) {
+                throw items.get(i).wrong("a plan must name each check once, found \"" + id + "\" twice");
+            }
+        }
     }
 
     private static String name(Value value) {
@@ -144,31 +168,33 @@ public final class PlanReader {
         List<String> known =
                 ExplainerCatalogue.all().stream().map(ExplainerEntry::name).toList();
         if (!known.contains(name.text())) {
-            throw name.refused("there is no explainer \"" + name.text() + '"' + Value.hint(name.text(), known));
+            throw name.wrong("there is no explainer \"" + name.text() + '"' + Value.hint(name.text(), known));
         }
         var declared = ExplainerCatalogue.named(name.text()).parameters();
-        return placed(name, () -> new PlannedExplainer(name.text(), declared.resolve(with(fields))));
+        return new PlannedExplainer(name.text(), resolved(fields, declared));
     }
 
-    /** What a plan gives of parameters, in written form: a list of words is written with commas. */
-    static SortedMap<String, String> with(Fields fields) {
+    /**
+     * Every parameter in its written form: what the plan gives under {@code with}, each refused at its own line, and
+     * defaults for the rest. A list of words is written with commas.
+     */
+    static SortedMap<String, String> resolved(Fields fields, Parameters declared) {
         SortedMap<String, String> with = new TreeMap<>();
         Map<String, Value> given = fields.find("with").map(Value::entries).orElse(Map.of());
-        given.forEach((name, value) -> with.put(name, value.isList() ? words(value) : value.text()));
-        return with;
+        given.forEach((name, value) -> {
+            String written = value.isList() ? words(value) : value.text();
+            with.put(name, written);
+            try {
+                declared.resolve(Map.of(name, written));
+            } catch (Refused e) {
+                throw value.wrong(e.getMessage());
+            }
+        });
+        return declared.resolve(with);
     }
 
     private static String words(Value value) {
         return String.join(
                 ",", value.items(1, MAX_CHECKS).stream().map(Value::text).toList());
-    }
-
-    /** Puts file and line before what a parameter complains about. */
-    static <T> T placed(Value at, java.util.function.Supplier<T> make) {
-        try {
-            return make.get();
-        } catch (Refused e) {
-            throw at.refused(e.getMessage());
-        }
     }
 }

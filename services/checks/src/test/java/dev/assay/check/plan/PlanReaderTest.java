@@ -3,6 +3,7 @@ package dev.assay.check.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.check.Description;
 import dev.assay.check.catalogue.CheckCatalogue;
 import dev.assay.core.plan.Plan;
 import dev.assay.core.plan.PlannedCheck;
@@ -97,23 +98,23 @@ class PlanReaderTest {
             quoteCharacter = '~',
             value = {
                 "seed: 5 | sed: 5 | mine.yaml line 5: unknown key \"sed\"; did you mean \"seed\"?",
-                "check: deletion | check: delition | mine.yaml line 14: there is no check \"delition\"; did you mean \"deletion\"?",
-                "name: occlusion, | name: oclusion, | mine.yaml line 11: there is no explainer \"oclusion\"; did you mean \"occlusion\"?",
-                "steps: 24 | stps: 24 | mine.yaml line 14: check \"deletion\" has no parameter \"stps\"; did you mean \"steps\"?",
-                "steps: 24 | steps: 1 | mine.yaml line 14: parameter \"steps\" of check \"deletion\" must be a whole number in [2, 1024], found \"1\"",
-                "metric: auc, | metric: acu, | mine.yaml line 17: check deletion has no metric \"acu\"; known: auc",
-                "at-most: -0.25 | at-least: .25 | mine.yaml line 17: of metric auc the lower values are the good ones: a rule on it takes at-most",
-                "at-most: -0.25 | required: true | mine.yaml line 17: a rule must have one of at-least and at-most, found neither",
-                "over: random | over: rise | mine.yaml line 17: a rule is over an explainer of its check, found \"rise\"",
-                "explainers: [eigen-cam] | explainers: [eigencam] | mine.yaml line 19: the plan has no explainer \"eigencam\"; did you mean \"eigen-cam\"?",
-                "check: dead-units | {check: dead-units, explainers: [occlusion]} | mine.yaml line 23: check dead-units looks at no maps, so it takes no explainers",
+                "check: deletion | check: delition | mine.yaml line 14: checks[0].check: there is no check \"delition\"; did you mean \"deletion\"?",
+                "name: occlusion, | name: oclusion, | mine.yaml line 11: explainers[1].name: there is no explainer \"oclusion\"; did you mean \"occlusion\"?",
+                "steps: 24 | stps: 24 | mine.yaml line 15: checks[0].with.stps: check \"deletion\" has no parameter \"stps\"; did you mean \"steps\"?",
+                "steps: 24 | steps: 1 | mine.yaml line 15: checks[0].with.steps: parameter \"steps\" of check \"deletion\" must be a whole number in [2, 1024], found \"1\"",
+                "metric: auc, | metric: acu, | mine.yaml line 17: checks[0].rules[0].metric: check deletion has no metric \"acu\"; known: auc",
+                "at-most: -0.25 | at-least: .25 | mine.yaml line 17: checks[0].rules[0]: of metric auc the lower values are the good ones: a rule on it takes at-most",
+                "at-most: -0.25 | required: true | mine.yaml line 17: checks[0].rules[0]: a rule must have one of at-least and at-most, found neither",
+                "over: random | over: rise | mine.yaml line 17: checks[0].rules[0].over: a rule is over an explainer of its check, found \"rise\"",
+                "explainers: [eigen-cam] | explainers: [eigencam] | mine.yaml line 19: checks[1].explainers[0]: the plan has no explainer \"eigencam\"; did you mean \"eigen-cam\"?",
+                "check: dead-units | {check: dead-units, explainers: [occlusion]} | mine.yaml line 23: checks[2].explainers: check dead-units looks at no maps, so it takes no explainers",
                 "samples: 20 | samples: 0 | mine.yaml line 6: samples must be a whole number in [1, 100000], found 0",
                 "target: label | target: best | mine.yaml line 8: target must be predicted or label, found \"best\"",
                 "assay: 1 | assay: 2 | mine.yaml line 1: assay must be 1, the format that this version of Assay reads, found 2",
                 "name: mine | name: My Plan | mine.yaml line 2: name: a name must be 1 to 63 of a-z 0-9 . _ - and start with a letter or digit, found \"My Plan\"",
-                "kinds: [jpeg, brightness] | kinds: [jpg] | mine.yaml line 18: parameter \"kinds\" of check \"corruption-shift\" must be one or more of gaussian-noise, brightness, jpeg, found \"jpg\"",
-                "check: dead-units | check: deletion | mine.yaml line 1: the document: a plan must name each check once, found \"deletion/1\" twice",
-                "at-most: -0.25} | explainers: [random], at-most: -0.25} | mine.yaml line 17: a control carries no rule, found \"random\"",
+                "kinds: [jpeg, brightness] | kinds: [jpg] | mine.yaml line 20: checks[1].with.kinds: parameter \"kinds\" of check \"corruption-shift\" must be one or more of gaussian-noise, brightness, jpeg, found \"jpg\"",
+                "check: dead-units | check: deletion | mine.yaml line 23: checks[2]: a plan must name each check once, found \"deletion/1\" twice",
+                "at-most: -0.25} | explainers: [random], at-most: -0.25} | mine.yaml line 17: checks[0].rules[0].explainers[0]: a control carries no rule, found \"random\"",
             })
     void what_is_wrong_is_said_with_line_and_nearest_word(String good, String bad, String message) {
         assertThat(GOOD).contains(good);
@@ -123,14 +124,15 @@ class PlanReaderTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"quick", "default"})
+    @ValueSource(strings = {"quick", "default", "thorough"})
     void the_built_in_plans_are_whole(String name) throws IOException {
         Plan plan = PlanReader.read(name);
         assertThat(plan.name()).isEqualTo(name);
-        assertThat(plan.checks())
-                .extracting(PlannedCheck::check)
-                .containsExactlyInAnyOrderElementsOf(
-                        CheckCatalogue.ALL.stream().map(one -> one.id()).toList());
+        List<String> all = CheckCatalogue.ALL.stream().map(Description::id).toList();
+        assertThat(plan.checks()).extracting(PlannedCheck::check).isSubsetOf(all);
+        if (!name.equals("quick")) {
+            assertThat(plan.checks()).extracting(PlannedCheck::check).containsAll(all);
+        }
         assertThat(PlanFormat.read(PlanFormat.write(plan))).isEqualTo(plan);
     }
 
@@ -144,6 +146,6 @@ class PlanReaderTest {
     void a_name_that_is_neither_plan_nor_file_is_refused() {
         assertThatThrownBy(() -> PlanReader.read("quik"))
                 .isInstanceOf(Refused.class)
-                .hasMessage("there is no plan \"quik\": give a file, or one of quick, default");
+                .hasMessage("there is no plan \"quik\": give a file, or one of quick, default, thorough");
     }
 }

@@ -210,6 +210,11 @@ public final class Value {
         return new Refused(place() + complaint);
     }
 
+    /** The refusal for what this value says, with file, line and key in front. */
+    public Refused wrong(String complaint) {
+        return refused(subject() + ": " + complaint);
+    }
+
     /** The refusal with key and what was found. */
     public Refused expected(String wanted) {
         return refused(subject() + " must be " + wanted + ", found " + found());
@@ -220,7 +225,7 @@ public final class Value {
         Set<String> seen = new TreeSet<>();
         for (Value value : values) {
             if (!seen.add(value.text())) {
-                throw value.refused(what + " must be unique, found " + quote(value.text()) + " twice");
+                throw value.wrong(what + " must be unique, found " + quote(value.text()) + " twice");
             }
         }
     }

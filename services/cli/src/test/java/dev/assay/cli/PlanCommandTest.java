@@ -1,0 +1,72 @@
+package dev.assay.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.check.plan.PlanReader;
+import dev.assay.core.plan.Plan;
+import dev.assay.core.plan.wire.PlanFormat;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class PlanCommandTest {
+    @TempDir
+    Path folder;
+
+    @Test
+    void the_built_in_plans_are_listed() {
+        Ran ran = Ran.assay("plan", "list");
+        assertThat(ran.status()).isZero();
+        assertThat(ran.out()).startsWith("PLAN").contains("quick ", "default ", "thorough ");
+        assertThat(Ran.assay("plan", "list", "--json").out()).contains("\"digest\" : \"sha256:");
+    }
+
+    @Test
+    void a_plan_is_shown_with_nothing_left_to_a_default() {
+        Ran ran = Ran.assay("plan", "show", "quick");
+        assertThat(ran.status()).isZero();
+        Plan quick = PlanReader.builtIn("quick");
+        assertThat(ran.out())
+                .startsWith("quick version " + quick.version())
+                .contains(PlanFormat.digest(quick).toString())
+                .contains("baseline=zero score=probability stride=4 window=8")
+                .contains("auc over random", "at most -0.15");
+    }
+
+    @Test
+    void as_json_it_is_the_bytes_that_are_run() {
+        Ran ran = Ran.assay("plan", "show", "thorough", "--json");
+        Plan plan = PlanFormat.read(ran.out().strip().getBytes(StandardCharsets.UTF_8));
+        assertThat(plan).isEqualTo(PlanReader.builtIn("thorough"));
+    }
+
+    @Test
+    void a_built_in_plan_can_be_copied_changed_and_checked() throws IOException {
+        String copy = Ran.assay("plan", "show", "default", "--yaml").out();
+        Path file = Files.writeString(folder.resolve("mine.yaml"), copy.replace("name: default", "name: mine"));
+        Ran good = Ran.assay("plan", "check", file.toString());
+        assertThat(good.status()).isZero();
+        assertThat(good.out()).startsWith(file + " is a plan: mine version ");
+        Files.writeString(file, copy.replace("at-least: 0.80", "at-leest: 0.80"));
+        Ran bad = Ran.assay("plan", "check", file.toString());
+        assertThat(bad.status()).isEqualTo(2);
+        assertThat(bad.err())
+                .contains("mine.yaml line ")
+                .contains("unknown key \"at-leest\"; did you mean \"at-least\"?");
+    }
+
+    @Test
+    void only_a_built_in_plan_has_a_file_to_print() {
+        Ran ran = Ran.assay("plan", "show", "mine.yaml", "--yaml");
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.err()).contains("--yaml prints a plan that comes with Assay (quick, default, thorough)");
+    }
+
+    @Test
+    void the_schema_is_printed() {
+        assertThat(Ran.assay("plan", "schema").out()).contains("json-schema.org/draft/2020-12/schema");
+    }
+}
