@@ -292,6 +292,16 @@ class LedgerTopologyTest {
     }
 
     @Test
+    void measures_what_a_worker_reduced() {
+        send(planned(1));
+        passing(1).forEach(this::send);
+        assertThat(report(ledger().getLast()).measurements())
+                .filteredOn(m -> m.key().metric().equals("cka"))
+                .singleElement()
+                .satisfies(m -> assertThat(m.value().orElseThrow().interval()).isEqualTo("jackknife over 2 blocks"));
+    }
+
+    @Test
     void counts_a_task_that_could_not_be_done_as_not_run() {
         send(planned(1));
         List<TaskDone> results = passing(1);

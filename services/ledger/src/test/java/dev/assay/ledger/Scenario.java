@@ -143,7 +143,7 @@ public final class Scenario {
         for (String work : works()) {
             List<FindingRecord> findings = work.startsWith("maps/")
                     ? List.of(areas(Integer.parseInt(work.substring(work.lastIndexOf('/') + 1)), area))
-                    : List.of(activity());
+                    : List.of(activity(), similarity());
             all.add(done(model, work, findings));
         }
         return all;
@@ -186,8 +186,16 @@ public final class Scenario {
                 .setSums(List.of(4., 5., 6.))
                 .build();
         return finding(FindingKind.BLOCKS, "dead-units/1", "", "share")
-                .setStatistic("DORMANT_SHARE")
+                .setStatistic("dormant-share 0.025")
                 .setBlocks(List.of(block, block))
+                .build();
+    }
+
+    private static FindingRecord similarity() {
+        return finding(FindingKind.REDUCED, "dead-units/1", "", "cka")
+                .setStatistic("NUMBER")
+                .setValues(List.of(.5, .4, .6))
+                .setBlocks(List.of(new BlockRecord((long) SHARD, List.of()), new BlockRecord((long) SHARD, List.of())))
                 .build();
     }
 

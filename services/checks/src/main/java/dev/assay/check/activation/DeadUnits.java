@@ -13,7 +13,7 @@ import dev.assay.core.parameter.Arguments;
 import dev.assay.core.parameter.Parameter;
 import dev.assay.core.plan.PlannedCheck.Scope;
 import dev.assay.core.release.Refused;
-import dev.assay.core.statistics.Statistic;
+import dev.assay.core.statistics.DormantShare;
 import dev.assay.onnx.Images;
 import dev.assay.onnx.Layer;
 import dev.assay.onnx.Model;
@@ -73,7 +73,7 @@ public final class DeadUnits implements ActivationCheck {
         for (int m = 0; m < models.size(); m++) {
             for (Layer layer : spread(models.get(m).layers())) {
                 String metric = "dormant:" + audited.model().members().get(m).id() + '/' + layer.name();
-                all.add(new Summed(metric, m, layer.name(), layer.channels(), Statistic.DORMANT_SHARE));
+                all.add(new Summed(metric, m, layer.name(), layer.channels(), new DormantShare(.025)));
             }
         }
         long values = all.stream().mapToLong(Summed::length).sum() * blocks;

@@ -51,7 +51,7 @@ class DeadUnitsTest {
     void sums_are_mean_absolute_activations_over_places() throws IOException {
         try (Model model = model()) {
             String layer = model.layers().getFirst().name();
-            Summed summed = new Summed("dormant", 0, layer, 3, dev.assay.core.statistics.Statistic.DORMANT_SHARE);
+            Summed summed = new Summed("dormant", 0, layer, 3, new dev.assay.core.statistics.DormantShare(.025));
             double[] sums = new double[3];
             Images images = new Images(2, 1, 2, 2, new float[] {1, 2, 3, 4, 0, 0, 0, 2});
             check("16").add(model, images, List.of(summed), List.of(sums));

@@ -51,6 +51,8 @@ final class Acceptance {
             }
             case Finding.Blocks f ->
                 complaint(checks, work, f.key().check(), f.key().explainer());
+            case Finding.Reduced f ->
+                complaint(checks, work, f.key().check(), f.key().explainer());
             case Finding.NotRun f -> complaint(checks, work, f.check(), f.explainer());
             case Finding.NotApplicable f -> complaint(checks, work, f.check(), f.explainer());
         };

@@ -1,8 +1,10 @@
 package dev.assay.core.audit;
 
+import dev.assay.core.statistics.Range;
 import dev.assay.core.statistics.Statistic;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 
 /** What a task found about one metric, in a form from which findings of several tasks can be put together exactly. */
 public sealed interface Finding {
@@ -72,6 +74,57 @@ public sealed interface Finding {
         @Override
         public int hashCode() {
             return 31 * Long.hashCode(samples) + Arrays.hashCode(sums);
+        }
+    }
+
+    /**
+     * What came of sums that are too large for a message: the value over all blocks of samples and with each left out.
+     * One task must have seen all samples.
+     *
+     * @param value NaN where there is none
+     * @param samples in each block
+     * @param without the value with each block left out, NaN where there is none; empty where the statistic has no
+     *     interval
+     * @param why there is no value, or no interval; empty otherwise
+     */
+    record Reduced(Key key, Range range, double value, long[] samples, double[] without, String why)
+            implements Finding {
+        public Reduced {
+            samples = samples.clone();
+            without = without.clone();
+            if (without.length != 0 && without.length != samples.length) {
+                throw new IllegalArgumentException("what is reduced must have a value without each of its "
+                        + samples.length + " blocks or none, found " + without.length);
+            }
+            if (why.isEmpty() && (Double.isNaN(value) || without.length == 0)) {
+                throw new IllegalArgumentException("what has no value or no interval must say why, found " + key);
+            }
+        }
+
+        @Override
+        public long[] samples() {
+            return samples.clone();
+        }
+
+        @Override
+        public double[] without() {
+            return without.clone();
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Reduced that
+                    && key.equals(that.key)
+                    && range == that.range
+                    && Double.compare(value, that.value) == 0
+                    && Arrays.equals(samples, that.samples)
+                    && Arrays.equals(without, that.without)
+                    && why.equals(that.why);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(key, range, value, Arrays.hashCode(samples), Arrays.hashCode(without), why);
         }
     }
 

@@ -9,6 +9,9 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 /** All findings about one check with one explainer, put together over the shards in the dataset's order. */
 final class Findings {
@@ -21,6 +24,8 @@ final class Findings {
         record PerSample(double[] values) implements Metric {}
 
         record Blocks(Statistic statistic, long[] samples, double[][] sums) implements Metric {}
+
+        record Reduced(Finding.Reduced finding) implements Metric {}
 
         record Broken(String reason) implements Metric {}
     }
@@ -89,6 +94,7 @@ final class Findings {
                 switch (finding) {
                     case Finding.PerSample f -> keys.add(f.key());
                     case Finding.Blocks f -> keys.add(f.key());
+                    case Finding.Reduced f -> keys.add(f.key());
                     case Finding.NotRun f -> {}
                     case Finding.NotApplicable f -> {}
                 }
@@ -101,17 +107,23 @@ final class Findings {
     private Metric metric(Key key) {
         List<Finding.PerSample> values = new ArrayList<>();
         List<Finding.Blocks> blocks = new ArrayList<>();
+        List<Finding.Reduced> reduced = new ArrayList<>();
         for (TaskResult result : results) {
             for (Finding finding : result.findings()) {
                 if (finding instanceof Finding.PerSample f && f.key().equals(key)) {
                     values.add(f);
                 } else if (finding instanceof Finding.Blocks f && f.key().equals(key)) {
                     blocks.add(f);
+                } else if (finding instanceof Finding.Reduced f && f.key().equals(key)) {
+                    reduced.add(f);
                 }
             }
         }
-        if (!values.isEmpty() && !blocks.isEmpty()) {
+        if (Stream.of(values, blocks, reduced).filter(found -> !found.isEmpty()).count() > 1) {
             return new Metric.Broken("it came as values of samples and as sums");
+        }
+        if (!reduced.isEmpty()) {
+            return reduced(reduced);
         }
         return blocks.isEmpty() ? perSample(key, values) : blocks(blocks);
     }
@@ -152,14 +164,31 @@ final class Findings {
                         && covers(f.metric(), metric));
     }
 
+    private Metric reduced(List<Finding.Reduced> pieces) {
+        Finding.Reduced one = pieces.getFirst();
+        boolean whole = pieces.size() == 1 && LongStream.of(one.samples()).sum() == samples;
+        boolean sound = LongStream.of(one.samples()).allMatch(n -> n > 0)
+                && DoubleStream.concat(DoubleStream.of(one.value()), Arrays.stream(one.without()))
+                        .allMatch(value -> Double.isNaN(value)
+                                || (Math.abs(value) <= MAX_VALUE
+                                        && value >= one.range().least()
+                                        && value <= one.range().most()));
+        if (!whole || !sound) {
+            return new Metric.Broken(
+                    whole ? "its value is out of range" : "it was reduced by a task that did not see all samples");
+        }
+        return Double.isNaN(one.value()) ? new Metric.Broken(one.why()) : new Metric.Reduced(one);
+    }
+
     private static Metric blocks(List<Finding.Blocks> pieces) {
         Statistic statistic = pieces.getFirst().statistic();
         List<Finding.Block> blocks =
                 pieces.stream().flatMap(piece -> piece.blocks().stream()).toList();
         boolean sound = !blocks.isEmpty()
-                && pieces.stream().allMatch(piece -> piece.statistic() == statistic)
+                && pieces.stream().allMatch(piece -> piece.statistic().equals(statistic))
                 && blocks.stream().allMatch(block -> block.samples() > 0 && block.samples() <= Integer.MAX_VALUE)
                 && blocks.stream().map(block -> block.sums().length).distinct().count() == 1
+                && statistic.takes(blocks.getFirst().sums().length)
                 && blocks.stream()
                         .flatMapToDouble(block -> Arrays.stream(block.sums()))
                         .allMatch(sum -> Math.abs(sum) <= MAX_VALUE);

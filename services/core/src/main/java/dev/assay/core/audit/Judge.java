@@ -110,7 +110,14 @@ final class Judge {
                 long n = LongStream.of(blocks.samples()).sum();
                 yield n < Interval.MIN_SAMPLES
                         ? tooFew(n)
-                        : new Measured.Value(Jackknife.of(blocks.statistic(), blocks.samples(), blocks.sums()));
+                        : Jackknife.of(blocks.statistic(), blocks.samples(), blocks.sums())
+                                .<Measured>map(Measured.Value::new)
+                                .orElseGet(() -> new Measured.None(
+                                        Outcome.NOT_RUN, "its sums hold no sample that it could be a value of"));
+            }
+            case Metric.Reduced(Finding.Reduced one) -> {
+                long n = LongStream.of(one.samples()).sum();
+                yield n < Interval.MIN_SAMPLES ? tooFew(n) : new Measured.Value(interval(one, n));
             }
             case Metric.PerSample values -> {
                 double[] present = present(values.values());
@@ -123,6 +130,12 @@ final class Judge {
                                                 present, draws.of(explainer).of(metric)));
             }
         };
+    }
+
+    private static Interval interval(Finding.Reduced one, long n) {
+        return one.without().length == 0
+                ? Interval.none(one.value(), Math.toIntExact(n), one.why())
+                : Jackknife.of(one.value(), one.without(), n, one.range());
     }
 
     /** Paired by sample: a sample that lacks either value is left out. */

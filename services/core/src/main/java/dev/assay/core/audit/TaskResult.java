@@ -26,6 +26,7 @@ public record TaskResult(Work work, List<Finding> findings, List<Evidence> evide
             case Finding.PerSample p -> p.values().length;
             case Finding.Blocks b ->
                 b.blocks().stream().mapToInt(block -> block.sums().length).sum();
+            case Finding.Reduced r -> 2 + 2 * r.samples().length;
             case Finding.NotRun n -> 1;
             case Finding.NotApplicable n -> 1;
         };

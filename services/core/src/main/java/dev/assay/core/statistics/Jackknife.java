@@ -1,5 +1,7 @@
 package dev.assay.core.statistics;
 
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.stream.LongStream;
 import org.hipparchus.distribution.continuous.TDistribution;
 
@@ -14,19 +16,39 @@ public final class Jackknife {
     private Jackknife() {}
 
     /**
+     * Of sums that are still to be put together.
+     *
      * @param samples in each block, above 0; at least one block
      * @param sums of each block in the dataset's order, all of one length
+     * @return empty where the sums give no value
      */
-    public static Interval of(Statistic statistic, long[] samples, double[][] sums) {
+    public static Optional<Interval> of(Statistic statistic, long[] samples, double[][] sums) {
         int g = samples.length;
-        int n = Math.toIntExact(LongStream.of(samples).sum());
         double value = without(statistic, samples, sums, g);
-        if (g < 2) {
-            return Interval.none(value, n, "one block of samples, the jackknife needs two");
-        }
         double[] without = new double[g];
         for (int left = 0; left < g; left++) {
-            without[left] = without(statistic, samples, sums, left);
+            without[left] = g < 2 ? Double.NaN : without(statistic, samples, sums, left);
+        }
+        return Double.isNaN(value)
+                ? Optional.empty()
+                : Optional.of(of(value, without, LongStream.of(samples).sum(), statistic.range()));
+    }
+
+    /**
+     * Of what was computed over all blocks and with each left out.
+     *
+     * @param value over all blocks
+     * @param without the same with each block left out; NaN where that leaves no value
+     * @param n samples in all blocks
+     */
+    public static Interval of(double value, double[] without, long n, Range range) {
+        int g = without.length;
+        int samples = Math.toIntExact(n);
+        if (g < 2) {
+            return Interval.none(value, samples, "one block of samples, the jackknife needs two");
+        }
+        if (Arrays.stream(without).anyMatch(Double::isNaN)) {
+            return Interval.none(value, samples, "a single block of samples holds the value up");
         }
         double mean = Mean.of(without);
         double squares = 0;
@@ -35,9 +57,9 @@ public final class Jackknife {
         }
         double error = Math.sqrt((g - 1.0) / g * squares);
         double reach = error == 0 ? 0 : new TDistribution(g - 1).inverseCumulativeProbability(UPPER) * error;
-        double low = Math.max(statistic.least(), value - reach);
-        double high = Math.min(statistic.most(), value + reach);
-        return new Interval(value, low, high, n, "jackknife over " + g + " blocks");
+        double low = Math.min(value, Math.max(range.least(), value - reach));
+        double high = Math.max(value, Math.min(range.most(), value + reach));
+        return new Interval(value, low, high, samples, "jackknife over " + g + " blocks");
     }
 
     /**

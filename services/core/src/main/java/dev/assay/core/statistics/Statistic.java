@@ -1,43 +1,42 @@
 package dev.assay.core.statistics;
 
-/** How sums over samples become a value, where the value is no mean of per-sample values. */
-public enum Statistic {
-    /**
-     * Share of units whose mean absolute activation is at most 0.025 of their layer's mean (Sokar 2023, tau .025). Sums:
-     * mean absolute activation of each unit, over one layer of one member.
-     */
-    DORMANT_SHARE {
-        @Override
-        public double of(double[] sums, long samples) {
-            double layer = 0;
-            for (double sum : sums) {
-                layer += sum;
-            }
-            int dormant = 0;
-            for (double sum : sums) {
-                if (layer == 0 || sum * sums.length / layer <= DORMANT_TAU) {
-                    dormant++;
-                }
-            }
-            return (double) dormant / sums.length;
-        }
-    };
+/**
+ * How sums over samples become a value, where the value is no mean of per-sample values. Workers send the sums, the
+ * assembler adds them up over shards and blocks, so statistics live here, where both know them. Each is a record of its
+ * own; its written form travels with the sums.
+ */
+public sealed interface Statistic permits DormantShare {
+    /** Its name and parameters, for example {@code dormant-share 0.025}: what {@link #parse} reads. */
+    String written();
 
-    private static final double DORMANT_TAU = .025;
+    Range range();
 
-    /** The least value that there can be. */
-    public double least() {
-        return 0;
-    }
-
-    /** The greatest value that there can be. */
-    public double most() {
-        return 1;
+    /** Whether there can be so many sums. */
+    default boolean takes(int length) {
+        return length > 0;
     }
 
     /**
-     * @param sums over all samples
+     * The value.
+     *
+     * @param sums over all samples, as many as it {@link #takes}
      * @param samples how many
+     * @return NaN where the sums give no value: no sample of the kind it divides by
      */
-    public abstract double of(double[] sums, long samples);
+    double of(double[] sums, long samples);
+
+    /**
+     * Reads the written form.
+     *
+     * @throws IllegalArgumentException if this version knows no such statistic
+     */
+    static Statistic parse(String written) {
+        int gap = written.indexOf(' ');
+        String name = gap < 0 ? written : written.substring(0, gap);
+        String with = gap < 0 ? "" : written.substring(gap + 1);
+        return switch (name) {
+            case DormantShare.NAME -> new DormantShare(Double.parseDouble(with));
+            default -> throw new IllegalArgumentException("this version knows no statistic \"" + written + '"');
+        };
+    }
 }

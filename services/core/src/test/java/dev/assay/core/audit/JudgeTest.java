@@ -200,6 +200,39 @@ class JudgeTest {
         }
     }
 
+    /** Pseudo-values .4 and .6: standard error sqrt(1/2 * 2 * .1^2) = .1, quantile of one degree of freedom 12.706. */
+    @Test
+    void what_a_task_reduced_is_judged_by_the_values_without_each_block() {
+        Scenario scenario = Scenario.small()
+                .reduced("cka:conv1", .5, new long[] {8, 8}, new double[] {.4, .6}, "")
+                .reduced("cka:conv2", .95, new long[] {8, 8}, new double[] {.95, .95}, "")
+                .reduced("cka:conv3", .95, new long[] {16}, new double[0], "a test has no interval")
+                .rule("cka", Direction.AT_LEAST, .9);
+        assertThat(scenario.only("", "cka:conv1").outcome()).isEqualTo(Outcome.WARNED);
+        assertThat(scenario.only("", "cka:conv1").value().orElseThrow())
+                .isEqualTo(new Measurement.Estimate(.5, 0, 1, 16, "jackknife over 2 blocks"));
+        assertThat(scenario.only("", "cka:conv2").outcome()).isEqualTo(Outcome.PASSED);
+        assertThat(scenario.only("", "cka:conv3").value().orElseThrow().interval())
+                .isEqualTo("none: a test has no interval");
+    }
+
+    @Test
+    void what_was_reduced_without_a_value_or_in_parts_is_not_run() {
+        assertThat(reduced(Double.NaN, new long[] {16}, "all activations are constant"))
+                .isEqualTo("all activations are constant");
+        assertThat(reduced(.5, new long[] {8}, "why")).contains("did not see all samples");
+        assertThat(reduced(1.5, new long[] {16}, "why")).contains("out of range");
+    }
+
+    private static String reduced(double value, long[] samples, String why) {
+        Measurement found = Scenario.small()
+                .reduced("cka", value, samples, new double[0], why)
+                .rule("cka", Direction.AT_LEAST, .9)
+                .only("", "cka");
+        assertThat(found.outcome()).isEqualTo(Outcome.NOT_RUN);
+        return found.reason();
+    }
+
     static Rule over(String metric, Direction direction, double bound, String control) {
         return new Rule(metric, List.of(), direction, bound, Optional.of(control), true);
     }

@@ -8,7 +8,8 @@ import dev.assay.core.plan.PlannedExplainer;
 import dev.assay.core.plan.Rule;
 import dev.assay.core.plan.Rule.Direction;
 import dev.assay.core.release.ReleaseId;
-import dev.assay.core.statistics.Statistic;
+import dev.assay.core.statistics.DormantShare;
+import dev.assay.core.statistics.Range;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
@@ -72,7 +73,13 @@ final class Scenario {
         for (double[] block : sums) {
             parts.add(new Finding.Block(samples / sums.length, block));
         }
-        blocks.add(new Finding.Blocks(new Key(DEAD, "", metric), Statistic.DORMANT_SHARE, parts));
+        blocks.add(new Finding.Blocks(new Key(DEAD, "", metric), new DormantShare(.025), parts));
+        return this;
+    }
+
+    /** What dead/1 reduced its sums to. */
+    Scenario reduced(String metric, double value, long[] ofBlocks, double[] without, String why) {
+        blocks.add(new Finding.Reduced(new Key(DEAD, "", metric), Range.SHARE, value, ofBlocks, without, why));
         return this;
     }
 

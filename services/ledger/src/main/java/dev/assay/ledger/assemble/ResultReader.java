@@ -7,12 +7,14 @@ import dev.assay.core.audit.Key;
 import dev.assay.core.audit.Runtime;
 import dev.assay.core.audit.TaskResult;
 import dev.assay.core.audit.Work;
+import dev.assay.core.statistics.Range;
 import dev.assay.core.statistics.Statistic;
 import dev.assay.schemas.BlockRecord;
 import dev.assay.schemas.EvidenceRecord;
 import dev.assay.schemas.FindingRecord;
 import dev.assay.schemas.TaskDone;
 import dev.assay.trail.record.Head;
+import java.util.Arrays;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -40,8 +42,9 @@ final class ResultReader {
             case BLOCKS ->
                 new Finding.Blocks(
                         key,
-                        Statistic.valueOf(record.getStatistic()),
+                        Statistic.parse(record.getStatistic()),
                         record.getBlocks().stream().map(ResultReader::block).toList());
+            case REDUCED -> reduced(key, record);
             case NOT_RUN -> new Finding.NotRun(record.getCheck(), record.getExplainer(), record.getReason());
             case NOT_APPLICABLE ->
                 new Finding.NotApplicable(
@@ -51,6 +54,20 @@ final class ResultReader {
                         "a newer worker found something of a kind that is not known here, in " + "check "
                                 + record.getCheck());
         };
+    }
+
+    private static Finding reduced(Key key, FindingRecord record) {
+        double[] values = doubles(record.getValues());
+        if (values.length == 0) {
+            throw new IllegalArgumentException("what is reduced must have a value, found none of " + key);
+        }
+        return new Finding.Reduced(
+                key,
+                Range.valueOf(record.getStatistic()),
+                values[0],
+                record.getBlocks().stream().mapToLong(BlockRecord::getSamples).toArray(),
+                Arrays.copyOfRange(values, 1, values.length),
+                record.getReason());
     }
 
     private static Finding.Block block(BlockRecord record) {

@@ -17,6 +17,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.DoubleStream;
 
 /** From what a worker did to the events about it. */
 public final class ResultFormat {
@@ -76,8 +77,19 @@ public final class ResultFormat {
                         .build();
             case Finding.Blocks b ->
                 of(FindingKind.BLOCKS, b.key())
-                        .setStatistic(b.statistic().name())
+                        .setStatistic(b.statistic().written())
                         .setBlocks(b.blocks().stream().map(ResultFormat::block).toList())
+                        .build();
+            case Finding.Reduced r ->
+                of(FindingKind.REDUCED, r.key())
+                        .setStatistic(r.range().name())
+                        .setValues(DoubleStream.concat(DoubleStream.of(r.value()), Arrays.stream(r.without()))
+                                .boxed()
+                                .toList())
+                        .setBlocks(Arrays.stream(r.samples())
+                                .mapToObj(samples -> new BlockRecord(samples, List.of()))
+                                .toList())
+                        .setReason(r.why())
                         .build();
             case Finding.NotRun n ->
                 of(FindingKind.NOT_RUN, new Key(n.check(), n.explainer(), ""))

@@ -11,7 +11,8 @@ import dev.assay.core.audit.Runtime;
 import dev.assay.core.audit.TaskResult;
 import dev.assay.core.audit.Work;
 import dev.assay.core.release.ReleaseId;
-import dev.assay.core.statistics.Statistic;
+import dev.assay.core.statistics.DormantShare;
+import dev.assay.core.statistics.Range;
 import dev.assay.schemas.BlockRecord;
 import dev.assay.schemas.EvidenceRecord;
 import dev.assay.schemas.FindingKind;
@@ -58,7 +59,9 @@ class ResultFormatTest {
         Key key = new Key("pointing-game/1", "occlusion", "hit");
         TaskDone done = done(List.of(
                 new Finding.PerSample(key, 32, new double[] {0, 1, Double.NaN}),
-                new Finding.Blocks(key, Statistic.DORMANT_SHARE, List.of(new Finding.Block(3, new double[] {1.5, -2}))),
+                new Finding.Blocks(key, new DormantShare(.025), List.of(new Finding.Block(3, new double[] {1.5, -2}))),
+                new Finding.Reduced(
+                        key, Range.CORRELATION, .9, new long[] {8, 7}, new double[] {.8, Double.NaN}, "one block"),
                 new Finding.NotRun("deletion/1", "occlusion", "no room"),
                 new Finding.NotApplicable("relevance-mass/1", "occlusion", "share", "no masks")));
 
@@ -69,8 +72,14 @@ class ResultFormatTest {
                                 .setValues(List.of(0.0, 1.0, Double.NaN))
                                 .build(),
                         finding(FindingKind.BLOCKS, "pointing-game/1", "hit")
-                                .setStatistic("DORMANT_SHARE")
+                                .setStatistic("dormant-share 0.025")
                                 .setBlocks(List.of(new BlockRecord(3L, List.of(1.5, -2.0))))
+                                .build(),
+                        finding(FindingKind.REDUCED, "pointing-game/1", "hit")
+                                .setStatistic("CORRELATION")
+                                .setValues(List.of(.9, .8, Double.NaN))
+                                .setBlocks(List.of(new BlockRecord(8L, List.of()), new BlockRecord(7L, List.of())))
+                                .setReason("one block")
                                 .build(),
                         finding(FindingKind.NOT_RUN, "deletion/1", "")
                                 .setReason("no room")
