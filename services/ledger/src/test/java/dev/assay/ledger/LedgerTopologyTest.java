@@ -15,6 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.core.Digest;
 import dev.assay.core.audit.AuditReport;
 import dev.assay.core.audit.Measurement;
+import dev.assay.core.audit.Narrative;
 import dev.assay.core.audit.Outcome;
 import dev.assay.core.audit.Verdict;
 import dev.assay.core.audit.wire.AuditFormat;
@@ -139,6 +140,10 @@ class LedgerTopologyTest {
         assertThat(report.verdict()).isEqualTo(Verdict.FAILED).isEqualTo(audit.verdict());
         assertThat(report.evidence()).hasSize(3);
         assertThat(report.runtimes()).containsOnlyKeys(works());
+        assertThat(report.narratives()).hasEntrySatisfying("deletion/1", told -> {
+            assertThat(told.failed()).isEqualTo("It does not.");
+            assertThat(told.modes()).extracting(Narrative.Mode::name).containsExactly("blind");
+        });
         assertThat(audit.striking()).singleElement().satisfies(striking -> {
             assertThat(striking.check()).isEqualTo("deletion/1");
             assertThat(striking.outcome()).isEqualTo(Outcome.FAILED);

@@ -16,6 +16,8 @@ import dev.assay.schemas.EvidenceRecord;
 import dev.assay.schemas.FindingKind;
 import dev.assay.schemas.FindingRecord;
 import dev.assay.schemas.InputDecided;
+import dev.assay.schemas.ModeRecord;
+import dev.assay.schemas.NarrativeRecord;
 import dev.assay.schemas.TaskAttempt;
 import dev.assay.schemas.TaskDone;
 import java.nio.ByteBuffer;
@@ -168,6 +170,12 @@ public final class Scenario {
                         .build()))
                 .setRuntime(Map.of("provider", "CPU"))
                 .setFailure("")
+                .setNarratives(List.of(new NarrativeRecord(
+                        "deletion/1",
+                        "Does the score fall?",
+                        "It does not.",
+                        "Use another.",
+                        List.of(new ModeRecord("blind", "Blind.", "Flat.", "Change it.")))))
                 .setMillis(5)
                 .setAt(AT.plusSeconds(60))
                 .build();

@@ -1,7 +1,10 @@
 package dev.assay.check.engine;
 
 import dev.assay.check.Audited;
+import dev.assay.check.catalogue.CheckCatalogue;
+import dev.assay.check.catalogue.FailureModes;
 import dev.assay.core.audit.Finding;
+import dev.assay.core.audit.Narrative;
 import dev.assay.core.audit.Runtime;
 import dev.assay.core.audit.TaskResult;
 import dev.assay.core.audit.Work;
@@ -11,7 +14,9 @@ import dev.assay.core.release.Refused;
 import dev.assay.onnx.Model;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 
 /**
@@ -58,7 +63,7 @@ public final class AuditEngine implements AutoCloseable {
                 case Work.Predictions predictions -> new PredictionsTask(task, predictions).run();
                 case Work.Activations activations -> new ActivationsTask(task, activations).run();
             };
-            return found;
+            return found.told(narratives(plan, work));
         } catch (Refused e) {
             return notRun(plan, work, e.getMessage());
         }
@@ -74,6 +79,14 @@ public final class AuditEngine implements AutoCloseable {
         List<Finding> findings = new ArrayList<>();
         Asked.of(plan, work).forEach(check -> findings.add(new Finding.NotRun(check.check(), explainer, reason)));
         return new TaskResult(work, findings, List.of(), new Runtime(Collections.emptySortedMap()));
+    }
+
+    private static Map<String, Narrative> narratives(Plan plan, Work work) {
+        Map<String, Narrative> told = new HashMap<>();
+        Asked.of(plan, work)
+                .forEach(check -> CheckCatalogue.find(check.check())
+                        .ifPresent(about -> told.put(about.id(), FailureModes.narrative(about))));
+        return told;
     }
 
     private static void requireSameSize(Audited audited) {

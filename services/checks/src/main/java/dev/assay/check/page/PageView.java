@@ -3,6 +3,7 @@ package dev.assay.check.page;
 import dev.assay.check.Description;
 import dev.assay.check.Exhibit;
 import dev.assay.check.catalogue.CheckCatalogue;
+import dev.assay.check.catalogue.FailureModes;
 import dev.assay.core.audit.AuditReport;
 import dev.assay.core.audit.Evidence;
 import dev.assay.core.audit.Measurement;
@@ -45,6 +46,7 @@ public record PageView(
      * A check with everything about it.
      *
      * @param meaning what it means that it failed, and what to do; empty when it did not
+     * @param modes what may lie behind it; empty when it did not fail
      */
     public record CheckView(
             String id,
@@ -55,6 +57,7 @@ public record PageView(
             String source,
             String meaning,
             String remedy,
+            List<Fact> modes,
             List<RowView> rows,
             List<FigureView> figures) {}
 
@@ -155,6 +158,7 @@ public record PageView(
                         d.source(),
                         bad ? lead + d.failed() : "",
                         bad ? d.remedy() : "",
+                        bad ? modes(d) : List.of(),
                         rows(of),
                         figures))
                 .orElseGet(() -> new CheckView(
@@ -166,8 +170,15 @@ public record PageView(
                         "",
                         "",
                         "",
+                        List.of(),
                         rows(of),
                         figures));
+    }
+
+    private static List<Fact> modes(Description check) {
+        return FailureModes.of(check).stream()
+                .map(mode -> new Fact(mode.name(), mode.what() + " Looks like: " + mode.looks() + ' ' + mode.next()))
+                .toList();
     }
 
     private static List<RowView> rows(List<Measurement> of) {

@@ -50,7 +50,8 @@ class AuditPageTest {
                 64,
                 measurements,
                 List.of(evidence),
-                runtimes);
+                runtimes,
+                new TreeMap<>());
         return new String(
                 AuditPage.html(report, e -> "evidence/" + e.check() + '/' + e.file()), StandardCharsets.UTF_8);
     }

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -78,7 +79,7 @@ public record AuditView(
         return new AuditView(
                 report.samples(),
                 tally(report.measurements()),
-                findings(report.measurements(), narrator),
+                findings(report, narrator),
                 families(report.measurements()),
                 Exhibits.of(report.evidence()).entrySet().stream()
                         .map(entry -> new Gallery(
@@ -106,16 +107,19 @@ public record AuditView(
         return tally;
     }
 
-    private static List<FindingView> findings(List<Measurement> measurements, Narrator narrator) {
+    /** In the words of the record; a record of before there were any takes those of this version's catalogue. */
+    private static List<FindingView> findings(AuditReport report, Narrator narrator) {
         Map<String, List<Measurement>> striking = new LinkedHashMap<>();
-        measurements.stream()
+        report.measurements().stream()
                 .filter(m -> m.required() && worse(m.outcome()) > 0)
                 .sorted((a, b) -> worse(b.outcome()) - worse(a.outcome()))
                 .forEach(m -> striking.computeIfAbsent(m.key().check(), check -> new ArrayList<>())
                         .add(m));
         List<FindingView> findings = new ArrayList<>();
         striking.forEach((check, found) -> {
-            var narrative = narrator.about(check);
+            var narrative = Optional.ofNullable(report.narratives().get(check))
+                    .map(told -> new Narrative(told.question(), told.failed(), told.remedy()))
+                    .or(() -> narrator.about(check));
             findings.add(new FindingView(
                     check,
                     Badge.of(found.getFirst().outcome()),

@@ -94,7 +94,8 @@ public final class Example {
                 128,
                 measurements,
                 evidence(),
-                runtimes);
+                runtimes,
+                new TreeMap<>());
     }
 
     private static List<Measurement> measurements() {

@@ -69,6 +69,7 @@ public final class Told {
                 .setEvidence(List.of())
                 .setRuntime(Map.of())
                 .setFailure("")
+                .setNarratives(List.of())
                 .setMillis(5)
                 .setAt(START)
                 .build();

@@ -5,9 +5,11 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -101,7 +103,27 @@ public final class Assembly {
                         .distinct()
                         .sorted(EVIDENCE)
                         .toList(),
-                runtimes);
+                runtimes,
+                narratives(measurements));
+    }
+
+    /** Of the checks that have something to be explained, as the first task in the order of the works tells it. */
+    private SortedMap<String, Narrative> narratives(List<Measurement> measurements) {
+        SortedMap<String, Narrative> told = new TreeMap<>();
+        works.keySet().forEach(name -> {
+            TaskResult result = results.get(name);
+            if (result != null) {
+                result.narratives().forEach(told::putIfAbsent);
+            }
+        });
+        Set<String> striking = new HashSet<>();
+        for (Measurement one : measurements) {
+            if (one.outcome() == Outcome.FAILED || one.outcome() == Outcome.WARNED) {
+                striking.add(one.key().check());
+            }
+        }
+        told.keySet().retainAll(striking);
+        return told;
     }
 
     /** What all work that serves a check with an explainer found. */

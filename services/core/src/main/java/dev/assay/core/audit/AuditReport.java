@@ -15,6 +15,7 @@ import java.util.TreeMap;
  * @param evidence of all tasks
  * @param runtimes settings of the tasks: work name to settings
  * @param samples how many were audited
+ * @param narratives what the checks that failed or were warned say about themselves, by check
  */
 public record AuditReport(
         AuditId id,
@@ -29,10 +30,12 @@ public record AuditReport(
         int samples,
         List<Measurement> measurements,
         List<Evidence> evidence,
-        SortedMap<String, Runtime> runtimes) {
+        SortedMap<String, Runtime> runtimes,
+        SortedMap<String, Narrative> narratives) {
     public AuditReport {
         measurements = List.copyOf(measurements);
         evidence = List.copyOf(evidence);
         runtimes = Collections.unmodifiableSortedMap(new TreeMap<>(runtimes));
+        narratives = Collections.unmodifiableSortedMap(new TreeMap<>(narratives));
     }
 }

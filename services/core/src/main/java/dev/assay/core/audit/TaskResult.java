@@ -1,24 +1,45 @@
 package dev.assay.core.audit;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /**
  * What one task found.
  *
  * @param evidence already stored
+ * @param narratives of the checks that it asked, by check
  */
-public record TaskResult(Work work, List<Finding> findings, List<Evidence> evidence, Runtime runtime) {
+public record TaskResult(
+        Work work,
+        List<Finding> findings,
+        List<Evidence> evidence,
+        Runtime runtime,
+        SortedMap<String, Narrative> narratives) {
     /** Values of one result, so that it fits a message: a shard's samples times the metrics of its checks. */
     public static final int MAX_VALUES = 60_000;
 
     public TaskResult {
         findings = List.copyOf(findings);
         evidence = List.copyOf(evidence);
+        narratives = Collections.unmodifiableSortedMap(new TreeMap<>(narratives));
         int values = findings.stream().mapToInt(TaskResult::values).sum();
         if (values > MAX_VALUES) {
             throw new IllegalArgumentException("a task result must hold at most " + MAX_VALUES + " values, found "
                     + values + " for " + work.name() + ": lower the plan's shard");
         }
+    }
+
+    /** Of checks that say nothing about themselves. */
+    public TaskResult(Work work, List<Finding> findings, List<Evidence> evidence, Runtime runtime) {
+        this(work, findings, evidence, runtime, new TreeMap<>());
+    }
+
+    /** The same with what its checks say about themselves. */
+    public TaskResult told(Map<String, Narrative> about) {
+        return new TaskResult(work, findings, evidence, runtime, new TreeMap<>(about));
     }
 
     private static int values(Finding finding) {

@@ -139,6 +139,21 @@ class AssemblyTest {
                 .hasMessageEndingWith("found Maps[explainer=rise, first=0, count=16]");
     }
 
+    @Test
+    void a_check_explains_itself_only_where_it_did_not_pass() {
+        Narrative narrative = new Narrative("Does it?", "It does not.", "Do this.", List.of());
+        Map<String, Narrative> told = Map.of(Scenario.DELETION, narrative, "other/1", narrative);
+        assertThat(told(told, -.5).narratives()).containsOnlyKeys(Scenario.DELETION);
+        assertThat(told(told, .5).narratives()).isEmpty();
+    }
+
+    private static AuditReport told(Map<String, Narrative> told, double value) {
+        Scenario scenario = Scenario.small().values("rise", "auc", i -> value).rule("auc", Direction.AT_LEAST, 0);
+        List<TaskResult> results =
+                scenario.results().stream().map(result -> result.told(told)).toList();
+        return Assembly.assemble(scenario.audit(), results, Map.of());
+    }
+
     private static Scenario sharded(int shard) {
         return new Scenario(128, shard)
                 .measure("rise", "auc")

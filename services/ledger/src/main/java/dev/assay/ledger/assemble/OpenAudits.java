@@ -220,6 +220,7 @@ final class OpenAudits {
                 .setEvidence(List.of())
                 .setRuntime(Map.of())
                 .setFailure(reason)
+                .setNarratives(List.of())
                 .setAt(at)
                 .build();
     }

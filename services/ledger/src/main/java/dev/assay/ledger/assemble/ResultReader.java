@@ -4,6 +4,7 @@ import dev.assay.core.Digest;
 import dev.assay.core.audit.Evidence;
 import dev.assay.core.audit.Finding;
 import dev.assay.core.audit.Key;
+import dev.assay.core.audit.Narrative;
 import dev.assay.core.audit.Runtime;
 import dev.assay.core.audit.TaskResult;
 import dev.assay.core.audit.Work;
@@ -12,6 +13,7 @@ import dev.assay.core.statistics.Statistic;
 import dev.assay.schemas.BlockRecord;
 import dev.assay.schemas.EvidenceRecord;
 import dev.assay.schemas.FindingRecord;
+import dev.assay.schemas.NarrativeRecord;
 import dev.assay.schemas.TaskDone;
 import dev.assay.trail.record.Head;
 import java.util.Arrays;
@@ -32,7 +34,21 @@ final class ResultReader {
                 work,
                 event.getFindings().stream().map(ResultReader::finding).toList(),
                 event.getEvidence().stream().map(ResultReader::evidence).toList(),
-                new Runtime(new TreeMap<>(event.getRuntime())));
+                new Runtime(new TreeMap<>(event.getRuntime())),
+                narratives(event.getNarratives()));
+    }
+
+    private static TreeMap<String, Narrative> narratives(List<NarrativeRecord> records) {
+        TreeMap<String, Narrative> narratives = new TreeMap<>();
+        for (NarrativeRecord record : records) {
+            List<Narrative.Mode> modes = record.getModes().stream()
+                    .map(mode -> new Narrative.Mode(mode.getName(), mode.getWhat(), mode.getLooks(), mode.getNext()))
+                    .toList();
+            narratives.put(
+                    record.getCheck(),
+                    new Narrative(record.getQuestion(), record.getFailed(), record.getRemedy(), modes));
+        }
+        return narratives;
     }
 
     private static Finding finding(FindingRecord record) {

@@ -3,11 +3,14 @@ package dev.assay.worker.wire;
 import dev.assay.core.audit.Evidence;
 import dev.assay.core.audit.Finding;
 import dev.assay.core.audit.Key;
+import dev.assay.core.audit.Narrative;
 import dev.assay.core.audit.TaskResult;
 import dev.assay.schemas.BlockRecord;
 import dev.assay.schemas.EvidenceRecord;
 import dev.assay.schemas.FindingKind;
 import dev.assay.schemas.FindingRecord;
+import dev.assay.schemas.ModeRecord;
+import dev.assay.schemas.NarrativeRecord;
 import dev.assay.schemas.TaskAttempt;
 import dev.assay.schemas.TaskDone;
 import dev.assay.worker.bench.Task;
@@ -45,6 +48,9 @@ public final class ResultFormat {
                         result.evidence().stream().map(ResultFormat::evidence).toList())
                 .setRuntime(Map.copyOf(result.runtime().settings()))
                 .setFailure("")
+                .setNarratives(result.narratives().entrySet().stream()
+                        .map(entry -> narrative(entry.getKey(), entry.getValue()))
+                        .toList())
                 .build();
     }
 
@@ -55,6 +61,7 @@ public final class ResultFormat {
                 .setEvidence(List.of())
                 .setRuntime(Map.of())
                 .setFailure(reason)
+                .setNarratives(List.of())
                 .build();
     }
 
@@ -119,6 +126,18 @@ public final class ResultFormat {
         return BlockRecord.newBuilder()
                 .setSamples(block.samples())
                 .setSums(Arrays.stream(block.sums()).boxed().toList())
+                .build();
+    }
+
+    private static NarrativeRecord narrative(String check, Narrative about) {
+        return NarrativeRecord.newBuilder()
+                .setCheck(check)
+                .setQuestion(about.question())
+                .setFailed(about.failed())
+                .setRemedy(about.remedy())
+                .setModes(about.modes().stream()
+                        .map(mode -> new ModeRecord(mode.name(), mode.what(), mode.looks(), mode.next()))
+                        .toList())
                 .build();
     }
 

@@ -7,6 +7,7 @@ import dev.assay.core.audit.AuditId;
 import dev.assay.core.audit.Evidence;
 import dev.assay.core.audit.Finding;
 import dev.assay.core.audit.Key;
+import dev.assay.core.audit.Narrative;
 import dev.assay.core.audit.Runtime;
 import dev.assay.core.audit.TaskResult;
 import dev.assay.core.audit.Work;
@@ -17,6 +18,8 @@ import dev.assay.schemas.BlockRecord;
 import dev.assay.schemas.EvidenceRecord;
 import dev.assay.schemas.FindingKind;
 import dev.assay.schemas.FindingRecord;
+import dev.assay.schemas.ModeRecord;
+import dev.assay.schemas.NarrativeRecord;
 import dev.assay.schemas.TaskAttempt;
 import dev.assay.schemas.TaskDone;
 import dev.assay.schemas.wire.Received;
@@ -107,6 +110,23 @@ class ResultFormatTest {
         assertThat(done.getMillis()).isEqualTo(1500);
         assertThat(done.getAt()).isEqualTo(NOON);
         assertThat(done.getFailure()).isEmpty();
+        comesBack(done);
+    }
+
+    @Test
+    void what_checks_say_about_themselves_is_written() {
+        Narrative.Mode mode = new Narrative.Mode("shortcut", "A sticker.", "Dark corners.", "Remove it.");
+        Narrative narrative = new Narrative("Is it?", "It is.", "Do this.", List.of(mode));
+        TaskResult result = new TaskResult(WORK, List.of(), List.of(), new Runtime(new TreeMap<>()))
+                .told(Map.of("deletion/1", narrative));
+        TaskDone done = ResultFormat.done(TASK, 1, "one", result, Duration.ZERO, NOON);
+        assertThat(done.getNarratives())
+                .containsExactly(new NarrativeRecord(
+                        "deletion/1",
+                        "Is it?",
+                        "It is.",
+                        "Do this.",
+                        List.of(new ModeRecord("shortcut", "A sticker.", "Dark corners.", "Remove it."))));
         comesBack(done);
     }
 

@@ -57,6 +57,7 @@ public final class AuditFormat {
         Map<String, Object> runtimes = new HashMap<>();
         report.runtimes().forEach((work, runtime) -> runtimes.put(work, runtime.settings()));
         fields.put("runtimes", runtimes);
+        fields.put("narratives", NarrativeForm.write(report.narratives()));
         return CanonicalJson.bytes(fields);
     }
 
@@ -79,7 +80,8 @@ public final class AuditFormat {
                 "samples",
                 "checks",
                 "evidence",
-                "runtimes");
+                "runtimes",
+                "narratives");
         if (fields.get("assay").integer(0, Integer.MAX_VALUE) != FORMAT) {
             throw fields.get("assay").expected(FORMAT + ", the format that this version of Assay reads");
         }
@@ -98,7 +100,8 @@ public final class AuditFormat {
                 items(fields, "evidence").stream()
                         .map(AuditFormat::readEvidence)
                         .toList(),
-                runtimes(fields.get("runtimes")));
+                runtimes(fields.get("runtimes")),
+                fields.find("narratives").map(NarrativeForm::read).orElseGet(TreeMap::new));
     }
 
     private static Map<String, @Nullable Object> check(Measurement m) {

@@ -10,6 +10,7 @@ import dev.assay.core.audit.Evidence;
 import dev.assay.core.audit.Key;
 import dev.assay.core.audit.Measurement;
 import dev.assay.core.audit.Measurement.Estimate;
+import dev.assay.core.audit.Narrative;
 import dev.assay.core.audit.Outcome;
 import dev.assay.core.audit.Runtime;
 import dev.assay.core.audit.Verdict;
@@ -36,7 +37,10 @@ class AuditFormatTest {
             + "\"dataset\":\"digits@2.0.0\",\"datasetDigest\":\"sha256:" + A + "\",\"evidence\":[{\"alt\":\"a map\","
             + "\"check\":\"deletion/1\",\"digest\":\"sha256:" + A + "\",\"explainer\":\"rise\",\"file\":\"m.png\","
             + "\"mediaType\":\"image/png\",\"size\":12,\"title\":\"Map\"}],\"model\":\"digits@1.0.0\","
-            + "\"modelDigest\":\"sha256:" + A + "\",\"plan\":\"quick\",\"planDigest\":\"sha256:" + A + "\","
+            + "\"modelDigest\":\"sha256:" + A + "\",\"narratives\":{\"deletion/1\":{"
+            + "\"failed\":\"It misses.\",\"modes\":[{\"looks\":\"Flat.\",\"name\":\"blind\",\"next\":\"Change it.\","
+            + "\"what\":\"Blind.\"}],\"question\":\"Does it?\",\"remedy\":\"Use another.\"}},"
+            + "\"plan\":\"quick\",\"planDigest\":\"sha256:" + A + "\","
             + "\"planVersion\":1,\"runtimes\":{\"predictions\":{\"provider\":\"CPU\"}},\"samples\":128,"
             + "\"verdict\":\"NOT_RUN\"}";
 
@@ -49,6 +53,13 @@ class AuditFormatTest {
     @Test
     void reads_what_it_wrote_without_loss() {
         assertThat(AuditFormat.read(AuditFormat.write(report()))).isEqualTo(report());
+    }
+
+    @Test
+    void a_report_without_narratives_is_read_as_one_that_has_none() {
+        String older = GOLDEN.replaceFirst("\"narratives\":.*?\\}\\},", "");
+        assertThat(older).doesNotContain("narratives");
+        assertThat(read(older).narratives()).isEmpty();
     }
 
     @Test
@@ -102,6 +113,9 @@ class AuditFormatTest {
                 Optional.empty(),
                 Outcome.NOT_RUN,
                 "out of memory");
+        TreeMap<String, Narrative> narratives = new TreeMap<>();
+        Narrative.Mode blind = new Narrative.Mode("blind", "Blind.", "Flat.", "Change it.");
+        narratives.put("deletion/1", new Narrative("Does it?", "It misses.", "Use another.", List.of(blind)));
         TreeMap<String, String> settings = new TreeMap<>();
         settings.put("provider", "CPU");
         TreeMap<String, Runtime> runtimes = new TreeMap<>();
@@ -119,6 +133,7 @@ class AuditFormatTest {
                 128,
                 List.of(passed, notRun),
                 List.of(new Evidence("deletion/1", "rise", "m.png", new Digest(A), 12, "image/png", "Map", "a map")),
-                runtimes);
+                runtimes,
+                narratives);
     }
 }
