@@ -1,4 +1,4 @@
-/** The records of the audit trail and their canonical bytes. */
+/** The audit trail: what is recorded, how it is logged and signed, and how anyone checks it. */
 @NullMarked
 package dev.assay.trail;
 

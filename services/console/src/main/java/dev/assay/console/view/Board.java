@@ -8,8 +8,14 @@ import dev.assay.schemas.AuditPlanned;
 import dev.assay.schemas.EventRejected;
 import dev.assay.schemas.InputDecided;
 import dev.assay.schemas.TaskDone;
+import dev.assay.trail.record.Corrected;
+import dev.assay.trail.record.Exported;
+import dev.assay.trail.record.KeyRegistered;
+import dev.assay.trail.record.KeyRotated;
 import dev.assay.trail.record.LedgerRecord;
 import dev.assay.trail.record.LedgerRecord.AuditDecided;
+import dev.assay.trail.record.Reconciled;
+import dev.assay.trail.record.Retained;
 import dev.assay.trail.record.StartedAudits;
 import dev.assay.trail.record.Subject;
 import java.nio.ByteBuffer;
@@ -136,6 +142,12 @@ public final class Board {
             case LedgerRecord.EventRejected rejected -> rejected(rejected);
             case LedgerRecord.Duplicate duplicate -> {}
             case LedgerRecord.Reviewed reviewed -> {}
+            case KeyRegistered registered -> {}
+            case KeyRotated rotated -> {}
+            case Corrected corrected -> {}
+            case Reconciled reconciled -> {}
+            case Exported exported -> {}
+            case Retained retained -> {}
         }
     }
 

@@ -4,7 +4,9 @@ import dev.assay.core.Digest;
 import java.util.regex.Pattern;
 
 /**
- * The input event that a record is about, by its place.
+ * The input event that a record is about, by its place. What no event caused, and the ledger itself states, has the
+ * ledger's own place: topic {@code assay.ledger}, partition 0, as offset the number of records before it, and the digest
+ * of what made it so (a key, a request).
  *
  * @param topic it was read from
  * @param offset together with topic and partition the identity of the event

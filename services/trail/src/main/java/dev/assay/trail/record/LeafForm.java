@@ -47,6 +47,30 @@ final class LeafForm {
                 form.put("audit", r.audit().value())
                         .put("decision", r.decision().name())
                         .put("reason", r.reason());
+            case KeyRegistered r -> form.put("role", r.role().name()).put("key", r.key());
+            case KeyRotated r ->
+                form.put("role", r.role().name())
+                        .put("from", r.from())
+                        .put("to", r.to())
+                        .put("reason", r.reason());
+            case Corrected r ->
+                form.put("prev", r.prev())
+                        .put("field", r.field())
+                        .put("before", r.before())
+                        .put("after", r.after())
+                        .put("reason", r.reason());
+            case Reconciled r -> form.reconciled(r);
+            case Exported r ->
+                form.put("export", r.export())
+                        .put("kind", r.kind().name())
+                        .put("size", String.valueOf(r.size()))
+                        .put("files", r.files().stream().map(LeafForm::file).toList());
+            case Retained r ->
+                form.put("mode", r.mode().name())
+                        .put("days", r.days())
+                        .put("versioning", r.versioning())
+                        .put("conditionalPut", r.conditionalPut())
+                        .put("lacks", r.lacks());
         }
         return form.json();
     }
@@ -63,6 +87,32 @@ final class LeafForm {
                 .put("counts", counts)
                 .put("striking", r.striking().stream().map(LeafForm::striking).toList())
                 .put("document", artifact(r.document()));
+        r.attestation().ifPresent(attestation -> put("attestation", artifact(attestation)));
+    }
+
+    private void reconciled(Reconciled r) {
+        put("size", String.valueOf(r.size()))
+                .put(
+                        "partitions",
+                        r.partitions().stream().map(LeafForm::partition).toList())
+                .put("started", String.valueOf(r.started()))
+                .put("ended", String.valueOf(r.ended()));
+    }
+
+    private static Json partition(Reconciled.Partition partition) {
+        LeafForm outcomes = new LeafForm();
+        partition.outcomes().forEach((type, count) -> outcomes.put(type.name(), String.valueOf(count)));
+        return new LeafForm()
+                .put("topic", partition.topic())
+                .put("partition", partition.partition())
+                .put("first", String.valueOf(partition.first()))
+                .put("end", String.valueOf(partition.end()))
+                .put("outcomes", outcomes)
+                .json();
+    }
+
+    private static Json file(Exported.BagFile file) {
+        return artifact(file.artifact()).put("path", file.path()).json();
     }
 
     private static LeafForm cause(Cause cause) {
@@ -134,6 +184,11 @@ final class LeafForm {
 
     private LeafForm put(String key, int number) {
         members.put(key, new Json.Whole(number));
+        return this;
+    }
+
+    private LeafForm put(String key, boolean flag) {
+        members.put(key, new Json.Flag(flag));
         return this;
     }
 

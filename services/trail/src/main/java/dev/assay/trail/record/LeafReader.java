@@ -57,6 +57,33 @@ final class LeafReader {
                         new AuditId(reader.text("audit")),
                         reader.choice("decision", LedgerRecord.Reviewed.Decision.class),
                         reader.text("reason"));
+            case KEY_REGISTERED ->
+                new KeyRegistered(reader.head(), reader.choice("role", KeyRole.class), reader.text("key"));
+            case KEY_ROTATION ->
+                new KeyRotated(
+                        reader.head(),
+                        reader.choice("role", KeyRole.class),
+                        reader.text("from"),
+                        reader.text("to"),
+                        reader.text("reason"));
+            case CORRECTION ->
+                new Corrected(
+                        reader.head(),
+                        reader.digest("prev"),
+                        reader.text("field"),
+                        reader.text("before"),
+                        reader.text("after"),
+                        reader.text("reason"));
+            case RECONCILIATION -> reader.reconciled();
+            case EXPORT -> reader.exported();
+            case RETENTION ->
+                new Retained(
+                        reader.head(),
+                        reader.choice("mode", Retained.Mode.class),
+                        reader.whole("days"),
+                        reader.flag("versioning"),
+                        reader.flag("conditionalPut"),
+                        reader.text("lacks"));
         };
         if (!record.recordId().equals(reader.digest("recordId"))) {
             throw new IllegalArgumentException(
@@ -79,7 +106,37 @@ final class LeafReader {
                 choice("outcome", Verdict.class),
                 counts,
                 items("striking", item -> in("striking", item).striking()),
-                in("document").artifact());
+                in("document").artifact(),
+                of.members().containsKey("attestation")
+                        ? Optional.of(in("attestation").artifact())
+                        : Optional.empty());
+    }
+
+    private Reconciled reconciled() {
+        return new Reconciled(
+                head(),
+                count("size"),
+                items("partitions", item -> in("partitions", item).partition()),
+                count("started"),
+                count("ended"));
+    }
+
+    private Reconciled.Partition partition() {
+        TreeMap<RecordType, Long> outcomes = new TreeMap<>();
+        LeafReader found = in("outcomes");
+        found.of
+                .members()
+                .keySet()
+                .forEach(name -> outcomes.put(choice(name, RecordType.class, name), found.count(name)));
+        return new Reconciled.Partition(text("topic"), whole("partition"), count("first"), count("end"), outcomes);
+    }
+
+    private Exported exported() {
+        return new Exported(
+                head(), text("export"), choice("kind", Exported.Kind.class), count("size"), items("files", item -> {
+                    LeafReader file = in("files", item);
+                    return new Exported.BagFile(file.text("path"), file.artifact());
+                }));
     }
 
     private LedgerRecord.Striking striking() {
@@ -174,6 +231,13 @@ final class LeafReader {
             return (int) number.value();
         }
         throw new IllegalArgumentException(path + ": " + key + " must be a whole number of 32 bits");
+    }
+
+    private boolean flag(String key) {
+        if (of.members().get(key) instanceof Json.Flag flag) {
+            return flag.value();
+        }
+        throw new IllegalArgumentException(path + ": " + key + " must be true or false");
     }
 
     private <E extends Enum<E>> E choice(String key, Class<E> type) {

@@ -16,7 +16,19 @@ import java.util.TreeMap;
  * What enters the ledger: one fact, in the words of the domain. Values that exist are valid, and each has one leaf.
  * Nothing personal: actors are pseudonymous, inputs are named by digest.
  */
-public sealed interface LedgerRecord {
+public sealed interface LedgerRecord
+        permits LedgerRecord.ReleaseAccepted,
+                LedgerRecord.Duplicate,
+                LedgerRecord.PlanRegistered,
+                LedgerRecord.AuditDecided,
+                LedgerRecord.EventRejected,
+                LedgerRecord.Reviewed,
+                KeyRegistered,
+                KeyRotated,
+                Corrected,
+                Reconciled,
+                Exported,
+                Retained {
     /** A sentence or two; 2,000 characters of any script stay below the 16 KiB of a leaf. */
     int MAX_REASON = 2_000;
 
@@ -97,6 +109,7 @@ public sealed interface LedgerRecord {
      * @param counts how many measurements had which outcome
      * @param striking required measurements that did not pass, the worst first; at most {@link #MAX_STRIKING}
      * @param document the whole audit: every measurement, all evidence by digest, the runtimes
+     * @param attestation signed statements about it, an in-toto bundle; empty in records of the first version
      */
     record AuditDecided(
             Head head,
@@ -108,10 +121,26 @@ public sealed interface LedgerRecord {
             Verdict verdict,
             SortedMap<Outcome, Integer> counts,
             List<Striking> striking,
-            Artifact document)
+            Artifact document,
+            Optional<Artifact> attestation)
             implements LedgerRecord {
         /** Enough to say why; all are in the document. */
         public static final int MAX_STRIKING = 16;
+
+        /** Without statements. */
+        public AuditDecided(
+                Head head,
+                AuditId audit,
+                int attempt,
+                Subject model,
+                Subject dataset,
+                Subject plan,
+                Verdict verdict,
+                SortedMap<Outcome, Integer> counts,
+                List<Striking> striking,
+                Artifact document) {
+            this(head, audit, attempt, model, dataset, plan, verdict, counts, striking, document, Optional.empty());
+        }
 
         public AuditDecided {
             counts = Collections.unmodifiableSortedMap(new TreeMap<>(counts));

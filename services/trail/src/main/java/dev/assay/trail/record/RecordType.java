@@ -13,5 +13,17 @@ public enum RecordType {
     /** Input that was refused, with the reason. */
     EVENT_REJECTED,
     /** A person's decision about an audit. */
-    REVIEW
+    REVIEW,
+    /** A key and what it may sign, before anything that it signs. */
+    KEY_REGISTERED,
+    /** Another key takes over; valid under the signature of the one before. */
+    KEY_ROTATION,
+    /** What an earlier record should have said; that record stays. */
+    CORRECTION,
+    /** Input against outcomes, and audits started against audits ended, over all records before it. */
+    RECONCILIATION,
+    /** An export, and the digests of what was written for it. */
+    EXPORT,
+    /** How long the object store keeps what it is given, and what it cannot do. */
+    RETENTION
 }

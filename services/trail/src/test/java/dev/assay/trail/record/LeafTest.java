@@ -9,10 +9,13 @@ import dev.assay.core.audit.AuditId;
 import dev.assay.core.audit.Outcome;
 import dev.assay.core.audit.Verdict;
 import dev.assay.trail.record.LedgerRecord.Reviewed.Decision;
+import java.io.IOException;
+import java.io.InputStream;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Random;
@@ -33,7 +36,50 @@ class LeafTest {
     private static final Subject MODEL = new Subject(Subject.Kind.MODEL, "digits", "1.0.0", ONE);
     private static final Subject PLAN = new Subject(Subject.Kind.PLAN, "quick", "3", TWO);
 
+    private static final String KEY = "example.com/foo+530d903a+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k";
+    private static final String OTHER_KEY = "example.com/foo+12345678+AekyeRrm56hApGFkyQR4ZCbV54Id2LKaANYcrnKv3U2k";
+
     static Stream<LedgerRecord> records() {
+        return Stream.concat(first(), later());
+    }
+
+    /** Types and fields that came later. */
+    private static Stream<LedgerRecord> later() {
+        return Stream.of(
+                new LedgerRecord.AuditDecided(
+                        HEAD,
+                        AUDIT,
+                        1,
+                        MODEL,
+                        new Subject(Subject.Kind.DATASET, "digits", "2.0.0", TWO),
+                        PLAN,
+                        Verdict.PASSED,
+                        new TreeMap<>(),
+                        List.of(),
+                        new Artifact(TWO, 99, "application/json"),
+                        Optional.of(new Artifact(ONE, 5, "application/vnd.in-toto.bundle"))),
+                new KeyRegistered(HEAD, KeyRole.ATTESTATION, KEY),
+                new KeyRotated(HEAD, KeyRole.LOG, KEY, OTHER_KEY, "yearly"),
+                new Corrected(HEAD, ONE, "/reason", "typed wrongly", "", "it was about another audit"),
+                new Reconciled(HEAD, 7, List.of(partition("assay.plans", 3)), 2, 1),
+                new Reconciled(HEAD, 0, List.of(), 0, 0),
+                new Exported(
+                        HEAD,
+                        "2026-11-23-a",
+                        Exported.Kind.SUBSET,
+                        8,
+                        List.of(new Exported.BagFile("data/report.html", new Artifact(ONE, 1, "text/html")))),
+                new Retained(HEAD, Retained.Mode.COMPLIANCE, 3653, true, true, ""),
+                new Retained(HEAD, Retained.Mode.NONE, 0, false, false, "files cannot be locked"));
+    }
+
+    private static Reconciled.Partition partition(String topic, long outcomes) {
+        return new Reconciled.Partition(
+                topic, 0, 0, outcomes + 1, new TreeMap<>(Map.of(RecordType.PLAN_REGISTERED, outcomes)));
+    }
+
+    /** The types of the first version: leaves-1.jsonl holds their leaves as that version wrote them. */
+    private static Stream<LedgerRecord> first() {
         return Stream.of(
                 new LedgerRecord.ReleaseAccepted(HEAD, MODEL, StartedAudits.of(List.of(AUDIT)), ""),
                 new LedgerRecord.ReleaseAccepted(HEAD, MODEL, StartedAudits.of(List.of()), "dataset digits@1.0.0"),
@@ -52,6 +98,17 @@ class LeafTest {
     @MethodSource("records")
     void of_every_type_reads_back_as_the_record(LedgerRecord record) {
         assertThat(Leaf.read(Leaf.of(record).bytes())).isEqualTo(new Leaf.Read.Valid(record));
+    }
+
+    @Test
+    void of_the_first_version_has_the_bytes_that_it_had_then() throws IOException {
+        try (InputStream golden = LeafTest.class.getResourceAsStream("leaves-1.jsonl")) {
+            List<String> lines = new String(Objects.requireNonNull(golden).readAllBytes(), UTF_8)
+                    .lines()
+                    .toList();
+            assertThat(first().map(LeafTest::text)).isEqualTo(lines);
+            assertThat(lines).allMatch(line -> Leaf.read(line.getBytes(UTF_8)) instanceof Leaf.Read.Valid);
+        }
     }
 
     @Test
@@ -88,7 +145,7 @@ class LeafTest {
     @ParameterizedTest
     @CsvSource(delimiter = '|', textBlock = """
             "v":1}                     | "v":2}                     | v must be 1, found 2
-            "type":"DUPLICATE"         | "type":"CORRECTION"        | type must be one of
+            "type":"DUPLICATE"         | "type":"AMENDMENT"         | type must be one of
             "partition":0              | "partition":"0"            | partition must be a whole number
             "offset":"12"              | "offset":12                | offset must be text
             "offset":"12"              | "offset":"+12"             | it holds more than, or other than
@@ -132,6 +189,63 @@ class LeafTest {
                         .bytes()
                         .length)
                 .isLessThanOrEqualTo(Leaf.MAX_BYTES);
+    }
+
+    @Test
+    void of_the_largest_records_of_the_log_itself_fits() {
+        String value = "\u0001".repeat(Corrected.MAX_VALUE);
+        assertThat(Leaf.of(new Corrected(
+                                HEAD,
+                                ONE,
+                                "/a",
+                                value,
+                                value.substring(1),
+                                "\u0001".repeat(Corrected.MAX_WHY - 1) + "."))
+                        .bytes())
+                .hasSizeLessThanOrEqualTo(Leaf.MAX_BYTES);
+        TreeMap<RecordType, Long> most = new TreeMap<>(Map.of(
+                RecordType.RELEASE_ACCEPTED,
+                1L << 60,
+                RecordType.DUPLICATE,
+                1L << 60,
+                RecordType.EVENT_REJECTED,
+                1L << 60));
+        List<Reconciled.Partition> partitions = IntStream.range(0, Reconciled.MAX_PARTITIONS)
+                .mapToObj(i -> new Reconciled.Partition("t".repeat(60), i, 1, Long.MAX_VALUE, most))
+                .toList();
+        assertThat(Leaf.of(new Reconciled(HEAD, 1, partitions, Long.MAX_VALUE, Long.MAX_VALUE))
+                        .bytes())
+                .hasSizeLessThanOrEqualTo(Leaf.MAX_BYTES);
+        List<Exported.BagFile> files = IntStream.range(0, Exported.MAX_FILES)
+                .mapToObj(i -> new Exported.BagFile(
+                        "data/" + "f".repeat(75), new Artifact(ONE, Long.MAX_VALUE, "m".repeat(40))))
+                .toList();
+        assertThat(Leaf.of(new Exported(HEAD, "e", Exported.Kind.FULL, 1, files))
+                        .bytes())
+                .hasSizeLessThanOrEqualTo(Leaf.MAX_BYTES);
+    }
+
+    @Test
+    void of_the_log_itself_is_of_something_that_can_be() {
+        assertThatThrownBy(() -> new KeyRegistered(HEAD, KeyRole.LOG, "no key")).hasMessageContaining("another form");
+        assertThatThrownBy(() -> new KeyRotated(HEAD, KeyRole.LOG, KEY, KEY, "why"))
+                .hasMessageContaining("twice");
+        assertThatThrownBy(() -> new KeyRotated(HEAD, KeyRole.LOG, KEY, OTHER_KEY, " "))
+                .hasMessageContaining("reason");
+        assertThatThrownBy(() -> new Corrected(HEAD, ONE, "reason", "a", "b", "c"))
+                .hasMessageContaining("pointer");
+        assertThatThrownBy(() -> new Corrected(HEAD, ONE, "/reason", "a", "a", "c"))
+                .hasMessageContaining("change");
+        assertThatThrownBy(
+                        () -> new Reconciled.Partition("t", 0, 0, 1, new TreeMap<>(Map.of(RecordType.DUPLICATE, 2L))))
+                .hasMessageContaining("2 outcomes");
+        assertThatThrownBy(
+                        () -> new Reconciled.Partition("t", 0, 0, 1, new TreeMap<>(Map.of(RecordType.DUPLICATE, 0L))))
+                .hasMessageContaining("found 0");
+        assertThatThrownBy(() -> new Exported.BagFile("data/../x", new Artifact(ONE, 1, "text/html")))
+                .hasMessageContaining("data/../x");
+        assertThatThrownBy(() -> new Retained(HEAD, Retained.Mode.NONE, 1, true, true, ""))
+                .hasMessageContaining("NONE");
     }
 
     @Test
