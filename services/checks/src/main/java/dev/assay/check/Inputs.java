@@ -17,6 +17,22 @@ public final class Inputs {
         return new Images(pictures.size(), spec.channels(), spec.height(), spec.width(), values);
     }
 
+    /** Inputs of one size, one after the other. */
+    public static Images joined(List<Images> inputs) {
+        Images first = inputs.getFirst();
+        if (inputs.size() == 1) {
+            return first;
+        }
+        int n = inputs.stream().mapToInt(Images::n).sum();
+        float[] values = new float[Math.multiplyExact(n, first.size())];
+        int at = 0;
+        for (Images one : inputs) {
+            System.arraycopy(one.values(), 0, values, at, one.values().length);
+            at += one.values().length;
+        }
+        return new Images(n, first.channels(), first.height(), first.width(), values);
+    }
+
     /** The range of one channel in the input space: what pixels 0 and 255 become, apart. */
     public static float range(InputSpec spec, int channel) {
         return (spec.high() - spec.low()) / spec.std()[channel];

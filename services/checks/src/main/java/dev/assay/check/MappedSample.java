@@ -21,6 +21,7 @@ import java.util.Optional;
  * @param members in the release's order, the reference first
  * @param audit root of the audit's draws
  * @param explaining explains variants of the sample
+ * @param shared what the checks of the task compute for it once
  */
 public record MappedSample(
         Audited audited,
@@ -32,7 +33,8 @@ public record MappedSample(
         int target,
         List<MappedMember> members,
         Draws audit,
-        Explaining explaining) {
+        Explaining explaining,
+        Shared shared) {
     public MappedSample {
         members = List.copyOf(members);
     }

@@ -130,7 +130,8 @@ public final class Scene implements AutoCloseable {
                     new Maps(1, 1, height, width, maps[m]),
                     new Heat(height, width, maps[m])));
         }
-        return new MappedSample(audited(), "test", 0, picture, mask, input, 1, views, new Draws("test"), explaining);
+        return new MappedSample(
+                audited(), "test", 0, picture, mask, input, 1, views, new Draws("test"), explaining, new Shared());
     }
 
     private InputSpec input() {

@@ -9,6 +9,7 @@ import dev.assay.onnx.Model;
 import dev.assay.onnx.gradient.Gradients;
 import dev.assay.onnx.gradient.Question;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Class activation maps: activations of a layer, weighted by their gradients and added up over channels; what is below
@@ -82,11 +83,38 @@ public final class ActivationMap implements Explainer {
     }
 
     @Override
+    public Optional<Weighing> weighing() {
+        return Optional.of(new Weighing() {
+            @Override
+            public Layer layer(Model model) {
+                return layer.in(model);
+            }
+
+            @Override
+            public double[] contributions(Model model, Images inputs, int[] targets) {
+                Layer seen = layer.in(model);
+                Gradients.Answer answer = gradients(model, seen).run(inputs, targets);
+                int places = seen.height() * seen.width();
+                double[] sums = new double[inputs.n() * seen.channels()];
+                for (int c = 0; c < sums.length; c++) {
+                    double[] map = new double[places];
+                    weights.add(answer.layers().getFirst(), answer.activations().getFirst(), c * places, map);
+                    sums[c] = java.util.Arrays.stream(map).sum();
+                }
+                return sums;
+            }
+        });
+    }
+
+    private Gradients gradients(Model model, Layer seen) {
+        return Gradients.of(model, new Question(score.differentiated(), false, List.of(seen), Question.Variant.PLAIN));
+    }
+
+    @Override
     public Maps explain(Model model, Images inputs, int[] targets, List<Draws> draws) {
         Sweep.check(model, inputs, targets, draws.size());
         Layer seen = layer.in(model);
-        Gradients gradients =
-                Gradients.of(model, new Question(score.differentiated(), false, List.of(seen), Question.Variant.PLAIN));
+        Gradients gradients = gradients(model, seen);
         int places = seen.height() * seen.width();
         float[] maps = new float[Math.multiplyExact(inputs.n(), places)];
         for (int from = 0; from < inputs.n(); from += model.batch()) {

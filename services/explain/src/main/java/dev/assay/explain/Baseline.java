@@ -21,7 +21,7 @@ public enum Baseline {
     MEAN;
 
     /** The parameter of every explainer that removes pixels. */
-    static final Parameter PARAMETER = new Parameter.Choice(
+    public static final Parameter PARAMETER = new Parameter.Choice(
             "baseline",
             "zero",
             Arrays.stream(values()).map(Baseline::word).toList(),

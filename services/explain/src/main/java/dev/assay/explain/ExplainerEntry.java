@@ -3,6 +3,7 @@ package dev.assay.explain;
 import dev.assay.core.parameter.Arguments;
 import dev.assay.core.parameter.Parameter;
 import dev.assay.core.parameter.Parameters;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -61,6 +62,11 @@ public record ExplainerEntry(
     /** True for what others are read against: no rule judges it, and its maps are no evidence. */
     public boolean control() {
         return source.equals(CONTROL);
+    }
+
+    /** The explainer with the defaults of its parameters. */
+    public Explainer standard() {
+        return make.apply(parameters.arguments(Map.of()));
     }
 
     public boolean stochastic() {

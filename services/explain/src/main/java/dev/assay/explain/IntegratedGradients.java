@@ -6,8 +6,10 @@ import dev.assay.core.parameter.Parameters;
 import dev.assay.core.random.Draws;
 import dev.assay.onnx.Images;
 import dev.assay.onnx.Model;
+import dev.assay.onnx.gradient.Gradients;
 import dev.assay.onnx.gradient.Question;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -53,6 +55,41 @@ public final class IntegratedGradients implements Explainer {
     @Override
     public String name() {
         return ENTRY.name();
+    }
+
+    /** The target's score for the input less that for the baseline (Sundararajan, Taly and Yan 2017, axiom completeness). */
+    @Override
+    public Optional<Total> total() {
+        return Optional.of((model, inputs, targets) -> {
+            Gradients scores =
+                    Gradients.of(model, new Question(score.differentiated(), true, List.of(), Question.Variant.PLAIN));
+            double[] with = of(scores.run(inputs, targets).scores(), model.classes(), targets);
+            double[] without = of(scores.run(baselines(model, inputs), targets).scores(), model.classes(), targets);
+            for (int i = 0; i < with.length; i++) {
+                with[i] -= without[i];
+            }
+            return with;
+        });
+    }
+
+    private Images baselines(Model model, Images inputs) {
+        float[] values = new float[inputs.values().length];
+        int area = inputs.height() * inputs.width();
+        for (int i = 0; i < inputs.n(); i++) {
+            float[] colour = baseline.of(model.input(), inputs, i);
+            for (int k = 0; k < inputs.size(); k++) {
+                values[i * inputs.size() + k] = colour[k / area];
+            }
+        }
+        return new Images(inputs.n(), inputs.channels(), inputs.height(), inputs.width(), values);
+    }
+
+    private static double[] of(float[] scores, int classes, int[] targets) {
+        double[] each = new double[targets.length];
+        for (int i = 0; i < each.length; i++) {
+            each[i] = scores[i * classes + targets[i]];
+        }
+        return each;
     }
 
     @Override

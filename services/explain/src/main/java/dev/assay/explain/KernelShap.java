@@ -9,6 +9,7 @@ import dev.assay.onnx.Images;
 import dev.assay.onnx.Model;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -71,6 +72,26 @@ public final class KernelShap implements Explainer {
     @Override
     public String name() {
         return ENTRY.name();
+    }
+
+    /** The target's score for the input less that for the baseline (Lundberg and Lee 2017, local accuracy). */
+    @Override
+    public Optional<Total> total() {
+        return Optional.of((model, inputs, targets) -> {
+            double[] totals = new double[inputs.n()];
+            CellGrid cells = new CellGrid(inputs.height(), inputs.width(), window);
+            new Sweep(model, inputs, targets, score)
+                    .run(
+                            ENDS,
+                            (input, variant, values, at) -> {
+                                if (variant == EMPTY) {
+                                    float[] colour = baseline.of(model.input(), inputs, input);
+                                    cells.cover(new BitSet(), inputs.channels(), colour, values, at);
+                                }
+                            },
+                            (input, variant, value) -> totals[input] += variant == WHOLE ? value : -value);
+            return totals;
+        });
     }
 
     @Override

@@ -11,6 +11,7 @@ import dev.assay.onnx.gradient.Propagation;
 import dev.assay.onnx.gradient.Relevances;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -117,6 +118,20 @@ public final class LayerwiseRelevance implements Explainer {
     @Override
     public String name() {
         return name;
+    }
+
+    /** The target's logit (Bach et al. 2015, layer-wise conservation). */
+    @Override
+    public Optional<Total> total() {
+        return Optional.of((model, inputs, targets) -> {
+            float[] logits =
+                    Relevances.of(model, propagation).run(inputs, targets).logits();
+            double[] each = new double[targets.length];
+            for (int i = 0; i < each.length; i++) {
+                each[i] = logits[i * model.classes() + targets[i]];
+            }
+            return each;
+        });
     }
 
     @Override

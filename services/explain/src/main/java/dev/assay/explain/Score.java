@@ -17,7 +17,7 @@ public enum Score {
     LOGIT;
 
     /** The parameter of every explainer that looks at scores. */
-    static final Parameter PARAMETER = new Parameter.Choice(
+    public static final Parameter PARAMETER = new Parameter.Choice(
             "score",
             "probability",
             List.of("probability", "logit"),
@@ -30,7 +30,7 @@ public enum Score {
             List.of("probability", "logit"),
             "what is differentiated: the target's probability or its logit");
 
-    static Score named(String word) {
+    public static Score named(String word) {
         return word.equals("logit") ? LOGIT : PROBABILITY;
     }
 
@@ -38,8 +38,12 @@ public enum Score {
         return this == LOGIT ? Question.Score.LOGIT : Question.Score.PROBABILITY;
     }
 
-    /** The target's score for each image. */
-    double[] of(Model model, Images images, int[] targets) {
+    /**
+     * The target's score for each image.
+     *
+     * @throws Refused if logits are asked of a model that gives probabilities
+     */
+    public double[] of(Model model, Images images, int[] targets) {
         boolean logits = model.output().space() == OutputSpec.Space.LOGITS;
         if (this == LOGIT && !logits) {
             throw new Refused("score=logit needs a model whose output is logits, the output of "

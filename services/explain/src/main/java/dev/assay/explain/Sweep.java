@@ -8,23 +8,28 @@ import java.util.Arrays;
  * Scores variants of inputs, batching over inputs and variants together. At most one batch of the model is held at a
  * time, so memory does not grow with the number of variants.
  */
-final class Sweep {
+public final class Sweep {
     private final Model model;
     private final Images inputs;
     private final int[] targets;
     private final Score score;
 
     /** Writes a variant of an input over a copy of the input that starts at place {@code at}. */
-    interface Change {
+    public interface Change {
         void apply(int input, int variant, float[] values, int at);
     }
 
     /** Takes scores in order: all variants of the first input, then those of the second. */
-    interface Sink {
+    public interface Sink {
         void take(int input, int variant, double score);
     }
 
-    Sweep(Model model, Images inputs, int[] targets, Score score) {
+    /**
+     * A sweep over some inputs.
+     *
+     * @param targets class whose score is taken, one an input
+     */
+    public Sweep(Model model, Images inputs, int[] targets, Score score) {
         this.model = model;
         this.inputs = inputs;
         this.targets = targets;
@@ -32,7 +37,7 @@ final class Sweep {
     }
 
     /** Scores {@code variants} variants of each input. */
-    void run(int variants, Change change, Sink sink) {
+    public void run(int variants, Change change, Sink sink) {
         long all = (long) inputs.n() * variants;
         for (long from = 0; from < all; from += model.batch()) {
             int count = (int) Math.min(model.batch(), all - from);

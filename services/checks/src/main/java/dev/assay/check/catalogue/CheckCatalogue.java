@@ -4,15 +4,26 @@ import dev.assay.check.Check;
 import dev.assay.check.Description;
 import dev.assay.check.accuracy.Accuracy;
 import dev.assay.check.activation.DeadUnits;
+import dev.assay.check.complexity.Entropy;
+import dev.assay.check.complexity.Sparseness;
 import dev.assay.check.corruption.CorruptionAccuracy;
 import dev.assay.check.corruption.CorruptionShift;
+import dev.assay.check.fidelity.Completeness;
 import dev.assay.check.fidelity.Deletion;
+import dev.assay.check.fidelity.FaithfulnessCorrelation;
+import dev.assay.check.fidelity.Infidelity;
 import dev.assay.check.fidelity.Insertion;
+import dev.assay.check.fidelity.RegionPerturbation;
+import dev.assay.check.fidelity.Road;
 import dev.assay.check.health.MapHealth;
 import dev.assay.check.localisation.PointingGame;
 import dev.assay.check.localisation.RelevanceMass;
+import dev.assay.check.localisation.RelevanceRank;
 import dev.assay.check.seeds.TrainingSeeds;
+import dev.assay.check.sensitivity.AvgSensitivity;
+import dev.assay.check.sensitivity.LocalLipschitz;
 import dev.assay.check.sensitivity.MaxSensitivity;
+import dev.assay.check.sensitivity.RelativeStability;
 import dev.assay.check.shortcut.CounterfactualFlip;
 import dev.assay.core.plan.PlannedCheck;
 import dev.assay.core.release.Refused;
@@ -29,9 +40,20 @@ public final class CheckCatalogue {
             MapHealth.DESCRIPTION,
             Deletion.DESCRIPTION,
             Insertion.DESCRIPTION,
+            RegionPerturbation.DESCRIPTION,
+            Road.DESCRIPTION,
+            Infidelity.DESCRIPTION,
+            FaithfulnessCorrelation.DESCRIPTION,
+            Completeness.DESCRIPTION,
             PointingGame.DESCRIPTION,
             RelevanceMass.DESCRIPTION,
+            RelevanceRank.DESCRIPTION,
+            Sparseness.DESCRIPTION,
+            Entropy.DESCRIPTION,
             MaxSensitivity.DESCRIPTION,
+            AvgSensitivity.DESCRIPTION,
+            LocalLipschitz.DESCRIPTION,
+            RelativeStability.DESCRIPTION,
             CorruptionShift.DESCRIPTION,
             TrainingSeeds.DESCRIPTION,
             DeadUnits.DESCRIPTION);

@@ -3,6 +3,7 @@ package dev.assay.check.engine;
 import dev.assay.check.Applies;
 import dev.assay.check.Audited;
 import dev.assay.check.Check;
+import dev.assay.check.MapCheck;
 import dev.assay.check.catalogue.CheckCatalogue;
 import dev.assay.core.audit.Finding;
 import dev.assay.core.audit.Key;
@@ -10,6 +11,7 @@ import dev.assay.core.audit.Work;
 import dev.assay.core.plan.Plan;
 import dev.assay.core.plan.PlannedCheck;
 import dev.assay.core.plan.PlannedCheck.Scope;
+import dev.assay.explain.ExplainerCatalogue;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -38,7 +40,10 @@ record Asked(PlannedCheck planned, Check check, Applies applies) {
         List<Asked> all = new ArrayList<>();
         for (PlannedCheck planned : of(plan, work)) {
             Check check = CheckCatalogue.make(planned);
-            all.add(new Asked(planned, check, check.applies(audited)));
+            Applies applies = work instanceof Work.Maps maps && check instanceof MapCheck of
+                    ? of.applies(audited, ExplainerCatalogue.named(maps.explainer()))
+                    : check.applies(audited);
+            all.add(new Asked(planned, check, applies));
         }
         return all;
     }

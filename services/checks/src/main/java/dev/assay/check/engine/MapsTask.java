@@ -1,6 +1,6 @@
 package dev.assay.check.engine;
 
-import dev.assay.check.Explaining;
+import dev.assay.check.Again;
 import dev.assay.check.Heat;
 import dev.assay.check.Inputs;
 import dev.assay.check.MapCheck;
@@ -8,6 +8,7 @@ import dev.assay.check.MappedMember;
 import dev.assay.check.MappedSample;
 import dev.assay.check.Predicted;
 import dev.assay.check.Reading;
+import dev.assay.check.Shared;
 import dev.assay.check.TaskView;
 import dev.assay.check.engine.Task.Piece;
 import dev.assay.core.audit.Evidence;
@@ -25,7 +26,6 @@ import dev.assay.explain.Explainer;
 import dev.assay.explain.ExplainerCatalogue;
 import dev.assay.explain.Maps;
 import dev.assay.onnx.Images;
-import dev.assay.onnx.Model;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -137,11 +137,12 @@ final class MapsTask {
         }
         List<Reading> readings = new ArrayList<>();
         try {
-            for (MappedSample sample : samples) {
-                Reading reading = ((MapCheck) one.check()).read(sample);
+            List<Reading> read = ((MapCheck) one.check()).read(samples);
+            for (int i = 0; i < samples.size(); i++) {
+                Reading reading = read.get(i);
                 readings.add(new Reading(reading.values(), reading.trace(), List.of()));
                 if (!control) {
-                    gallery.offer(check, sample.index(), reading.candidates());
+                    gallery.offer(check, samples.get(i).index(), reading.candidates());
                 }
             }
         } catch (Refused e) {
@@ -184,7 +185,8 @@ final class MapsTask {
                     targets[i],
                     members,
                     task.audit(),
-                    explaining(targets[i], draws.get(i))));
+                    new Again(explainer, targets[i], draws.get(i)),
+                    new Shared()));
         }
         return samples;
     }
@@ -213,14 +215,6 @@ final class MapsTask {
     /** The draws of the explainer for a sample: the same for every member and variant, so that they meet equal masks. */
     private Draws explainerDraws(int index) {
         return task.audit().of("explainer").of(explainer.name()).of(index);
-    }
-
-    private Explaining explaining(int target, Draws draws) {
-        return (Model model, Images inputs) -> {
-            int[] targets = new int[inputs.n()];
-            Arrays.fill(targets, target);
-            return explainer.explain(model, inputs, targets, Collections.nCopies(inputs.n(), draws));
-        };
     }
 
     private Optional<Mask> mask(int index) {

@@ -4,32 +4,22 @@ import dev.assay.check.Applies;
 import dev.assay.check.Audited;
 import dev.assay.check.Candidate;
 import dev.assay.check.Description;
-import dev.assay.check.Heat;
-import dev.assay.check.Inputs;
-import dev.assay.check.MapCheck;
-import dev.assay.check.MappedMember;
+import dev.assay.check.Group;
 import dev.assay.check.MappedSample;
-import dev.assay.check.Mean;
 import dev.assay.check.Metric;
-import dev.assay.check.Reading;
+import dev.assay.check.VariantCheck;
 import dev.assay.core.parameter.Arguments;
 import dev.assay.core.parameter.Parameter;
 import dev.assay.core.plan.PlannedCheck.Scope;
-import dev.assay.core.release.InputSpec;
-import dev.assay.explain.Maps;
-import dev.assay.onnx.Images;
+import java.util.Arrays;
 import java.util.List;
-import org.apache.commons.rng.UniformRandomProvider;
 
 /** Max-sensitivity (Yeh 2019): how far the map moves within a small ball around the input. */
-public final class MaxSensitivity implements MapCheck {
+public final class MaxSensitivity extends VariantCheck {
     private static final String ID = "max-sensitivity/1";
-    private static final Parameter.Real RADIUS =
+    static final Parameter.Real RADIUS =
             new Parameter.Real("radius", .02, 1e-6, 1, "of the ball, as a share of the input's range");
-    private static final Parameter.Whole DRAWS =
-            new Parameter.Whole("draws", 10, 1, 1000, "inputs drawn from the ball");
-    private static final Parameter.Choice MEMBERS = new Parameter.Choice(
-            "members", "reference", List.of("reference", "all"), "whose maps are looked at; all: their mean");
+    static final Parameter.Whole DRAWS = new Parameter.Whole("draws", 10, 1, 1000, "inputs drawn from the ball");
 
     public static final Description DESCRIPTION = new Description(
             ID,
@@ -49,14 +39,13 @@ public final class MaxSensitivity implements MapCheck {
             "Do not compare single maps of this explainer; average them over noise, or regularise the training.",
             MaxSensitivity::new);
 
-    private final double radius;
-    private final int draws;
-    private final boolean all;
+    private static final int METRICS = 2;
+
+    private final Neighbourhood ball;
 
     MaxSensitivity(Arguments with) {
-        radius = with.real(RADIUS.name());
-        draws = with.whole(DRAWS.name());
-        all = with.text(MEMBERS.name()).equals("all");
+        super(with);
+        ball = new Neighbourhood(Neighbourhood.Shape.BALL, with.real(RADIUS.name()), with.whole(DRAWS.name()));
     }
 
     @Override
@@ -65,81 +54,36 @@ public final class MaxSensitivity implements MapCheck {
     }
 
     @Override
-    public Reading read(MappedSample sample) {
-        Images noisy = noisy(sample);
-        Mean max = new Mean();
-        Mean mean = new Mean();
-        List<Candidate> candidates = List.of();
-        for (int m = 0; m < (all ? sample.members().size() : 1); m++) {
-            MappedMember member = sample.members().get(m);
-            if (member.heat().usable()) {
-                Maps maps = sample.explaining().explain(member.model(), noisy);
-                double[] changes = changes(member.map(), maps);
-                candidates = m == 0 ? candidates(sample, maps, changes) : candidates;
-                max.add(largest(changes));
-                mean.add(average(changes));
-            }
-        }
-        return Reading.of(new double[] {max.value(), mean.value()}, candidates);
+    protected int metrics(MappedSample sample) {
+        return METRICS;
     }
 
-    private static List<Candidate> candidates(MappedSample sample, Maps maps, double[] changes) {
-        int most = 0;
-        for (int d = 1; d < changes.length; d++) {
-            most = changes[d] > changes[most] ? d : most;
-        }
-        InputSpec spec = sample.audited().model().input();
-        Heat moved =
-                Heat.of(maps.slice(most, most + 1), spec.height(), spec.width()).getFirst();
-        return NoisyPair.candidates(sample, moved, changes[most]);
+    @Override
+    protected int width(MappedSample sample) {
+        return METRICS;
     }
 
-    private Images noisy(MappedSample sample) {
-        Images input = sample.input();
-        InputSpec spec = sample.audited().model().input();
-        int plane = spec.pixels();
-        float[] values = new float[draws * input.size()];
-        for (int d = 0; d < draws; d++) {
-            UniformRandomProvider source = sample.draws(ID).of(d).source();
-            for (int i = 0; i < input.size(); i++) {
-                double reach = radius * Inputs.range(spec, i / plane);
-                values[d * input.size() + i] = (float) (input.values()[i] + reach * (2 * source.nextDouble() - 1));
-            }
-        }
-        return new Images(draws, input.channels(), input.height(), input.width(), values);
+    @Override
+    protected double[][] values(Group group) {
+        return Neighbours.of(group, ball).stream()
+                .map(found -> new double[] {largest(found.changes()), average(found.changes())})
+                .toArray(double[][]::new);
     }
 
-    private static double[] changes(Maps map, Maps others) {
-        int size = map.values().length;
-        double norm = 0;
-        for (float value : map.values()) {
-            norm += (double) value * value;
-        }
-        double[] changes = new double[others.n()];
-        for (int d = 0; d < changes.length; d++) {
-            double change = 0;
-            for (int i = 0; i < size; i++) {
-                double difference = (double) others.values()[d * size + i] - map.values()[i];
-                change += difference * difference;
-            }
-            changes[d] = Math.sqrt(change / norm);
-        }
-        return changes;
+    @Override
+    protected List<Candidate> candidates(MappedSample sample, double[] row) {
+        return NoisyPair.candidates(sample, ball);
     }
 
     private static double largest(double[] values) {
-        double largest = values[0];
-        for (double value : values) {
-            largest = Math.max(largest, value);
-        }
-        return largest;
+        return Arrays.stream(values).max().orElse(Double.NaN);
     }
 
-    private static double average(double[] values) {
+    static double average(double[] values) {
         double sum = 0;
         for (double value : values) {
             sum += value;
         }
-        return sum / values.length;
+        return values.length == 0 ? Double.NaN : sum / values.length;
     }
 }

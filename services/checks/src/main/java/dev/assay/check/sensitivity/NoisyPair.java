@@ -2,6 +2,7 @@ package dev.assay.check.sensitivity;
 
 import dev.assay.check.Candidate;
 import dev.assay.check.Exhibit;
+import dev.assay.check.Group;
 import dev.assay.check.Heat;
 import dev.assay.check.MappedSample;
 import dev.assay.check.picture.Figure;
@@ -20,14 +21,18 @@ final class NoisyPair {
     /**
      * What the sample could show.
      *
-     * @param moved the map that differs most
-     * @param change its relative change
+     * @param ball whose neighbours were explained
      */
-    static List<Candidate> candidates(MappedSample sample, Heat moved, double change) {
-        return List.of(Candidate.ordinary("moved", () -> draw(sample, moved, change)));
+    static List<Candidate> candidates(MappedSample sample, Neighbourhood ball) {
+        return List.of(Candidate.ordinary("moved", () -> draw(sample, ball)));
     }
 
-    private static List<Exhibit> draw(MappedSample sample, Heat moved, double change) {
+    private static List<Exhibit> draw(MappedSample sample, Neighbourhood ball) {
+        Group group = new Group(sample.reference().model(), 0, List.of(sample));
+        Neighbours found = Neighbours.of(group, ball).getFirst();
+        int most = found.most();
+        Heat moved = Neighbours.heat(sample, ball, most);
+        double change = Math.sqrt(found.squares()[most] / found.norm());
         SampleFigure figure = new SampleFigure(sample, "max-sensitivity/1");
         float share = 1f / sample.reference().map().channels();
         Heat before = SampleFigure.shown(sample.reference());

@@ -34,9 +34,20 @@ class AuditEngineTest {
               - {check: map-health}
               - {check: deletion, explainers: [random, occlusion, eigen-cam], with: {steps: 5}}
               - {check: insertion, with: {steps: 5}}
+              - {check: region-perturbation, with: {patch: 12, regions: 3, members: all}}
+              - {check: road, with: {points: 2}}
+              - {check: infidelity, with: {draws: 3}}
+              - {check: faithfulness-correlation, with: {subsets: 5}}
+              - {check: completeness}
               - {check: pointing-game}
               - {check: relevance-mass}
+              - {check: relevance-rank}
+              - {check: sparseness}
+              - {check: entropy}
               - {check: max-sensitivity, with: {draws: 2}}
+              - {check: avg-sensitivity, with: {draws: 2}}
+              - {check: local-lipschitz, explainers: [eigen-cam], with: {draws: 3}}
+              - {check: relative-stability, explainers: [eigen-cam], with: {draws: 3, sigma: 0.1}}
               - {check: corruption-shift, with: {severities: [5]}}
               - {check: training-seeds}
               - {check: dead-units, with: {blocks: 4}}
