@@ -81,6 +81,9 @@ final class AuditCommand implements Callable<Integer> {
     private @Nullable Integer batch;
 
     @Mixin
+    private RunsOn runsOn;
+
+    @Mixin
     private Printing printing;
 
     @Override
@@ -127,7 +130,8 @@ final class AuditCommand implements Callable<Integer> {
     }
 
     private Settings settings() {
-        return new Settings(Settings.STANDARD.threads(), batch == null ? OptionalInt.empty() : OptionalInt.of(batch));
+        return runsOn.on(
+                new Settings(Settings.STANDARD.threads(), batch == null ? OptionalInt.empty() : OptionalInt.of(batch)));
     }
 
     private void checkPictures(DatasetRelease data) throws IOException {

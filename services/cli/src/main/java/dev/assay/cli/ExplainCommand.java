@@ -4,6 +4,7 @@ import dev.assay.core.parameter.Nearest;
 import dev.assay.core.release.OutputSpec;
 import dev.assay.core.release.Refused;
 import dev.assay.explain.ExplainerCatalogue;
+import dev.assay.onnx.Settings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -103,6 +104,9 @@ final class ExplainCommand implements Callable<Integer> {
     private boolean list;
 
     @Mixin
+    private RunsOn runsOn;
+
+    @Mixin
     private Printing printing;
 
     @Override
@@ -119,7 +123,8 @@ final class ExplainCommand implements Callable<Integer> {
                 parameters(),
                 required(output, "--output"),
                 Optional.ofNullable(png),
-                new Explanation.Declared(pixels(), Optional.ofNullable(outputName), space()));
+                new Explanation.Declared(pixels(), Optional.ofNullable(outputName), space()),
+                runsOn.on(Settings.STANDARD));
         Explained explained = explanation.run(!printing.json());
         new ExplainedText(printing).show(explained);
         return Exit.OK;

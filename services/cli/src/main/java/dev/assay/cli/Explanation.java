@@ -1,5 +1,6 @@
 package dev.assay.cli;
 
+import dev.assay.cli.bench.Passes;
 import dev.assay.core.npy.Npy;
 import dev.assay.core.parameter.Arguments;
 import dev.assay.core.random.Draws;
@@ -21,6 +22,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -35,6 +37,7 @@ import java.util.stream.IntStream;
  * @param with parameters of the explainer
  * @param output where the maps go
  * @param png where a picture goes, or one of each where the name has {@code %d}
+ * @param settings how the model is run
  */
 record Explanation(
         Path model,
@@ -44,7 +47,8 @@ record Explanation(
         Map<String, String> with,
         Path output,
         Optional<Path> png,
-        Declared declared) {
+        Declared declared,
+        Settings settings) {
     /** Baselines that are made of pixel values. */
     private static final Set<String> OF_PIXELS = Set.of("black", "grey", "white");
 
@@ -161,7 +165,7 @@ record Explanation(
         String scores = undeclared.output(declared.outputName());
         OutputSpec.Space space = declared.space().orElseGet(() -> undeclared.space(scores));
         int classes = undeclared.classes(scores, images.channels(), images.height(), images.width());
-        return Model.open(graph, spec(name, images), new OutputSpec(scores, space), classes, Settings.STANDARD);
+        return Model.open(graph, spec(name, images), new OutputSpec(scores, space), classes, settings);
     }
 
     private InputSpec spec(String name, Images images) {
@@ -264,8 +268,14 @@ record Explanation(
         int step = entry.traits().contains(ExplainerEntry.Trait.MANY_PASSES) ? 1 : opened.batch();
         int n = images.n();
         float[] values = new float[0];
+        // How far the passes are, for those that run the model many times for one input; else how many inputs are done.
+        OptionalLong passes = Passes.of(explainer, own, opened).stream()
+                .mapToLong(Passes::total)
+                .filter(total -> step == 1)
+                .findFirst();
         String stage = "Explaining " + n + (n == 1 ? " input" : " inputs") + " with " + explainer;
         try (Progress bar = new Progress(stage, progress)) {
+            passes.ifPresent(each -> opened.watch(done -> bar.at(Math.min(done, n * each), n * each)));
             Maps part = null;
             for (int from = 0; from < n; from += step) {
                 int to = Math.min(n, from + step);
@@ -278,7 +288,9 @@ record Explanation(
                     values = new float[Math.multiplyExact(n, part.size())];
                 }
                 System.arraycopy(part.values(), 0, values, from * part.size(), part.values().length);
-                bar.at(to, n);
+                if (passes.isEmpty()) {
+                    bar.at(to, n);
+                }
             }
             if (part == null) {
                 throw new IllegalStateException("there must be an input, found " + n);

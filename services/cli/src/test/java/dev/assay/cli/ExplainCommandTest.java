@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.core.npy.Npy;
 import dev.assay.explain.ExplainerCatalogue;
 import dev.assay.explain.ExplainerEntry;
+import dev.assay.onnx.Provider;
 import dev.assay.testkit.onnx.TinyGraph;
 import dev.assay.testkit.onnx.TinyModels;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.util.Arrays;
 import java.util.List;
 import javax.imageio.ImageIO;
 import org.assertj.core.data.Offset;
+import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
 class ExplainCommandTest extends ExplainScene {
@@ -46,6 +48,18 @@ class ExplainCommandTest extends ExplainScene {
         assertThat(ran.status()).as(ran.err()).isZero();
         assertThat(ran.out()).contains("0      1       0.119        0          0.881        ordinary");
         assertThat(Npy.floats(path("y.npy")).values()).containsExactly(1, 0, 0, 1, 0, 1, 0, 0);
+    }
+
+    @Test
+    void a_provider_that_is_not_there_is_said_and_recorded() throws IOException {
+        Assumptions.assumeTrue(Provider.CUDA.missing().isPresent(), "this machine has a GPU: nothing falls back");
+        Ran ran = explain("linear.onnx", "x.npy", "gradient", "--provider", "cuda", "--json");
+        assertThat(ran.status()).as(ran.err()).isZero();
+        assertThat(ran.err()).startsWith("assay: models run on the CPU, not on CUDA: ");
+        JsonNode runtime = JSON.readTree(ran.out()).path("runtime");
+        assertThat(runtime.path("provider").asText()).isEqualTo("CPU");
+        assertThat(runtime.path("provider-fallback").asText())
+                .isEqualTo(Provider.CUDA.missing().orElseThrow());
     }
 
     @Test

@@ -160,6 +160,9 @@ class ExplainRefusalsTest extends ExplainScene {
                 "assay: conv.onnx has no layer \"features.relu3\"; did you mean \"features.relu1\"? Known:"
                         + " features.relu1, features.relu2",
                 explain("conv.onnx", "c.npy", "grad-cam", "--layer", "features.relu3"));
+        refused(
+                "assay: there is no provider \"gpu\"; did you mean \"cpu\"? Known: cpu, cuda",
+                explain("conv.onnx", "c.npy", "saliency", "--provider", "gpu"));
     }
 
     @Test

@@ -36,5 +36,8 @@ public final class GraphLimits {
     /** Values of one external file name: longer than any file system allows. */
     public static final int MAX_LOCATION_CHARACTERS = 1024;
 
+    /** Bytes that one run may hold at once, by an estimate: the same everywhere, so that a refusal is too. */
+    public static final long MAX_RUN_BYTES = 8L << 30;
+
     private GraphLimits() {}
 }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.IntConsumer;
 
 /**
  * Runs a session in batches of its one size, from and into buffers outside the Java heap that are laid out once and
@@ -24,6 +25,7 @@ final class Lanes implements AutoCloseable {
     private final int perRun;
     private final Optional<String> targetInput;
     private final ConcurrentLinkedDeque<Lane> free = new ConcurrentLinkedDeque<>();
+    private volatile IntConsumer told = count -> {};
 
     /**
      * @param outputShapes of the session's outputs, batch first
@@ -60,12 +62,19 @@ final class Lanes implements AutoCloseable {
         }
         try {
             for (int from = 0; from < images.n(); from += perRun) {
-                lane.run(images, targets, from, Math.min(perRun, images.n() - from), results);
+                int count = Math.min(perRun, images.n() - from);
+                lane.run(images, targets, from, count, results);
+                told.accept(count);
             }
         } finally {
             free.push(lane);
         }
         return results;
+    }
+
+    /** @param told the pictures of each run from now on */
+    void tell(IntConsumer told) {
+        this.told = told;
     }
 
     int perRun() {

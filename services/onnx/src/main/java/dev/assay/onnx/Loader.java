@@ -19,6 +19,7 @@ final class Loader {
     private final OutputSpec output;
     private final int classes;
     private final Settings settings;
+    private final Execution execution;
     private final Port port;
     private final OptionalInt fixed;
 
@@ -29,10 +30,11 @@ final class Loader {
             InputSpec input,
             OutputSpec output,
             int classes,
-            int threads,
+            Execution execution,
             int batch,
             List<Layer> layers,
-            Lanes plain) {}
+            Lanes plain,
+            Optional<Placement> placement) {}
 
     Loader(Graph graph, InputSpec input, OutputSpec output, int classes, Settings settings) {
         this.graph = graph;
@@ -40,6 +42,7 @@ final class Loader {
         this.output = output;
         this.classes = classes;
         this.settings = settings;
+        this.execution = Execution.of(settings);
         Declaration declaration = new Declaration(graph);
         this.port = declaration.input(input);
         declaration.output(output, classes);
@@ -79,18 +82,26 @@ final class Loader {
     }
 
     private Loaded loaded(List<Layer> layers, int batch) {
+        fits(batch);
         Graph plain = graph.withOutputs(List.of(output.name()));
-        Session session = Session.load(plain, port, shape(batch), settings.threads(), OptLevel.ALL_OPT);
+        Session session = Session.load(plain, port, shape(batch), execution, OptLevel.ALL_OPT);
         try {
             Probe probe = new Probe(input, batch);
             probe.scores(session, output, classes);
             int perRun = probe.independent(session) ? batch : 1;
             Lanes lanes = new Lanes(session, List.of(new long[] {batch, classes}), perRun);
-            return new Loaded(graph, port, input, output, classes, settings.threads(), batch, layers, lanes);
+            return new Loaded(
+                    graph, port, input, output, classes, execution, batch, layers, lanes, session.placement());
         } catch (Refused e) {
             session.close();
             throw e;
         }
+    }
+
+    /** Refuses what would not fit in memory before ONNX Runtime folds or runs any of it. */
+    private void fits(int batch) {
+        Footprint.of(graph.graph(), Sizes.of(graph, port, shape(batch)))
+                .check("a run of " + graph.file() + " with a batch of " + batch);
     }
 
     /** The activation layers and their shapes, which ONNX Runtime infers when the graph is loaded. */
@@ -99,6 +110,7 @@ final class Loader {
         if (candidates.isEmpty()) {
             return List.of();
         }
+        fits(batch);
         Graph open = graph.withOutputs(
                 candidates.stream().map(Activations.Candidate::tensor).toList());
         try (Session session = Session.load(open, port, shape(batch), settings.threads(), OptLevel.BASIC_OPT)) {

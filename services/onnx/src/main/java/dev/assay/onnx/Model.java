@@ -16,6 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -31,9 +33,12 @@ public final class Model implements AutoCloseable {
     private final Loader.Loaded loaded;
     private final Map<List<String>, Lanes> exposed = new LinkedHashMap<>();
     private final Map<Object, Pass> passes = new LinkedHashMap<>();
+    private final AtomicLong ran = new AtomicLong();
+    private volatile LongConsumer watcher = count -> {};
 
     private Model(Loader.Loaded loaded) {
         this.loaded = loaded;
+        loaded.plain().tell(this::ran);
     }
 
     /**
@@ -159,6 +164,7 @@ public final class Model implements AutoCloseable {
                             + " model must be open, found another: " + key);
                 }
                 pass = named(make);
+                pass.tell(this::ran);
                 passes.put(key, pass);
             }
             return pass;
@@ -175,24 +181,58 @@ public final class Model implements AutoCloseable {
         }
     }
 
-    int threads() {
-        return loaded.threads();
+    /**
+     * Has someone told how far long work is: after each run, of this model or of a graph made from it, how many pictures
+     * went through runs since the watch began. One at a time; called by the threads that run.
+     */
+    public void watch(LongConsumer watcher) {
+        ran.set(0);
+        this.watcher = watcher;
+    }
+
+    private void ran(int count) {
+        watcher.accept(ran.addAndGet(count));
+    }
+
+    Execution execution() {
+        return loaded.execution();
     }
 
     /** The settings that could change a bit: provider, batch, threads, runtime build, CPU features. */
     public Runtime runtime() {
         Hardware hardware = Hardware.here();
+        Execution execution = loaded.execution();
         TreeMap<String, String> settings = new TreeMap<>();
-        settings.put("provider", "CPU");
+        settings.put("provider", execution.provider().name());
+        execution.fallback().ifPresent(why -> settings.put("provider-fallback", why));
+        if (execution.provider() == Provider.CUDA) {
+            settings.put("cuda", Cuda.options());
+        }
+        placed().ifPresent(text -> settings.put("nodes-on-cpu", text));
         settings.put("precision", "float32");
         settings.put("batch", Integer.toString(loaded.batch()));
         settings.put("pictures-per-run", Integer.toString(loaded.plain().perRun()));
-        settings.put("threads", Integer.toString(loaded.threads()));
+        settings.put("threads", Integer.toString(execution.threads()));
         settings.put("onnxruntime", Native.version());
         settings.put("onnxruntime-build", Native.build());
         settings.put("cpu", hardware.architecture());
         settings.put("cpu-features", hardware.features());
         return new Runtime(settings);
+    }
+
+    /** Nodes that fell to the processor although the model runs on a GPU, of the model and of each graph made from it. */
+    private Optional<String> placed() {
+        List<Placement> all = new ArrayList<>();
+        loaded.placement().ifPresent(all::add);
+        synchronized (passes) {
+            passes.values().forEach(pass -> pass.placement().ifPresent(all::add));
+        }
+        List<String> fallen = all.stream()
+                .filter(placement -> !placement.onCpu().isEmpty())
+                .map(Placement::text)
+                .distinct()
+                .toList();
+        return fallen.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", fallen));
     }
 
     private Lanes exposed(List<Layer> wanted) {
@@ -205,6 +245,7 @@ public final class Model implements AutoCloseable {
                             + " looked at, found another: " + tensors);
                 }
                 lanes = expose(tensors);
+                lanes.tell(this::ran);
                 exposed.put(tensors, lanes);
             }
             return lanes;
@@ -216,7 +257,8 @@ public final class Model implements AutoCloseable {
         Graph open = graph().withOutputs(Stream.concat(Stream.of(output().name()), tensors.stream())
                 .toList());
         long[] shape = {batch, input().channels(), input().height(), input().width()};
-        Session session = Session.load(open, loaded.port(), shape, loaded.threads(), OptLevel.ALL_OPT);
+        Session session =
+                Session.load(open, loaded.port(), shape, loaded.execution().unobserved(), OptLevel.ALL_OPT);
         List<long[]> shapes = new ArrayList<>();
         shapes.add(new long[] {batch, classes()});
         for (String tensor : tensors) {

@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
@@ -15,9 +16,11 @@ import org.apache.commons.rng.UniformRandomProvider;
  */
 public final class Pass implements AutoCloseable {
     private final Lanes lanes;
+    private final Optional<Placement> placement;
 
-    private Pass(Lanes lanes) {
+    private Pass(Lanes lanes, Optional<Placement> placement) {
         this.lanes = lanes;
+        this.placement = placement;
     }
 
     /**
@@ -51,9 +54,21 @@ public final class Pass implements AutoCloseable {
             model.input().width()
         };
         List<long[]> shapes = List.copyOf(outputs.values());
-        Session session = Session.load(wanted, input, shape, model.threads(), OptLevel.ALL_OPT);
+        Session session = Session.load(wanted, input, shape, model.execution(), OptLevel.ALL_OPT);
         Lanes whole = new Lanes(session, shapes, model.batch(), targets);
-        return independent(model, whole) ? new Pass(whole) : new Pass(new Lanes(session, shapes, 1, targets));
+        boolean independent = independent(model, whole);
+        Lanes lanes = independent ? whole : new Lanes(session, shapes, 1, targets);
+        return new Pass(lanes, session.placement());
+    }
+
+    /** @param told the pictures of each run from now on */
+    void tell(IntConsumer told) {
+        lanes.tell(told);
+    }
+
+    /** Where its nodes run; empty on the processor. */
+    Optional<Placement> placement() {
+        return placement;
     }
 
     /** Values of each output for all pictures, row-major. */
@@ -69,7 +84,7 @@ public final class Pass implements AutoCloseable {
     /** True where pictures in the mirrored order, beside others of another range, give the same bits. */
     private static boolean independent(Model model, Lanes lanes) {
         int batch = model.batch();
-        if (batch == 1) {
+        if (batch == 1 && !model.execution().observed()) {
             return true;
         }
         Images first = pictures(model, batch);

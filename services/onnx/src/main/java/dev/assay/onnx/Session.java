@@ -10,7 +10,10 @@ import ai.onnxruntime.OrtSession.SessionOptions.ExecutionMode;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.TensorInfo;
 import dev.assay.core.release.Refused;
+import java.io.IOException;
 import java.nio.FloatBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -20,32 +23,44 @@ import java.util.Optional;
 
 /** A graph loaded into ONNX Runtime for inputs of one shape. Safe for parallel runs. */
 final class Session implements AutoCloseable {
+    /** Time for one run: a graph with a gradient takes up to ten times a forward pass, which has a minute. */
+    static final Duration RUN_LIMIT = Duration.ofMinutes(10);
+
     private final OrtSession session;
     private final String file;
     private final String input;
     private final long[] shape;
     private final List<String> outputs;
+    private boolean observed;
+
+    /** Begins the names of ONNX Runtime's profiles, which it ends with a time. */
+    private static final String PROFILE = Path.of(
+                    System.getProperty("java.io.tmpdir"),
+                    "assay-profile-" + ProcessHandle.current().pid())
+            .toString();
 
     /** Values of one output. */
     @SuppressWarnings("ArrayRecordComponent") // passed on at once, never compared
     record Tensor(long[] shape, float[] values) {}
 
-    private Session(OrtSession session, String file, String input, long[] shape, List<String> outputs) {
+    private Session(
+            OrtSession session, String file, String input, long[] shape, List<String> outputs, boolean observed) {
         this.session = session;
         this.file = file;
         this.input = input;
         this.shape = shape;
         this.outputs = outputs;
+        this.observed = observed;
     }
 
     /**
      * @param shape of the input, batch first; open sizes of the graph become these
      * @throws Refused if ONNX Runtime cannot load the graph
      */
-    static Session load(Graph graph, Port input, long[] shape, int threads, OptLevel level) {
+    static Session load(Graph graph, Port input, long[] shape, Execution execution, OptLevel level) {
         Graph fixed = graph.withInputShape(input.name(), shape);
         List<String> outputs = fixed.outputs().stream().map(Port::name).toList();
-        try (SessionOptions options = options(threads, level)) {
+        try (SessionOptions options = options(execution, level)) {
             List<Port.Dimension> declared = input.shape().orElse(List.of());
             for (int i = 0; i < declared.size(); i++) {
                 if (!declared.get(i).symbol().isEmpty()) {
@@ -53,7 +68,7 @@ final class Session implements AutoCloseable {
                 }
             }
             OrtSession session = Native.environment().createSession(fixed.bytes(), options);
-            return new Session(session, graph.file(), input.name(), shape.clone(), outputs);
+            return new Session(session, graph.file(), input.name(), shape.clone(), outputs, execution.observed());
         } catch (OrtException e) {
             throw new Refused(
                     graph.file() + " cannot be loaded by ONNX Runtime " + Native.version() + ": " + RuntimeMessage.of(e)
@@ -62,16 +77,49 @@ final class Session implements AutoCloseable {
         }
     }
 
-    private static SessionOptions options(int threads, OptLevel level) throws OrtException {
+    /** As above, on the processor. */
+    static Session load(Graph graph, Port input, long[] shape, int threads, OptLevel level) {
+        return load(graph, input, shape, Execution.onCpu(threads), level);
+    }
+
+    private static SessionOptions options(Execution execution, OptLevel level) throws OrtException {
         SessionOptions options = new SessionOptions();
         options.setOptimizationLevel(level);
         options.setExecutionMode(ExecutionMode.SEQUENTIAL);
         options.setInterOpNumThreads(1);
-        options.setIntraOpNumThreads(threads);
+        options.setIntraOpNumThreads(execution.threads());
         options.setDeterministicCompute(true);
         // Several sessions are open at once: threads that spin between runs would take the processor from one another.
         options.addConfigEntry("session.intra_op.allow_spinning", "0");
+        if (execution.provider() == Provider.CUDA) {
+            Cuda.choose(options);
+        }
+        if (execution.observed()) {
+            options.enableProfiling(PROFILE);
+        }
         return options;
+    }
+
+    /**
+     * Where the nodes of the runs so far ran; from then on the session is not observed any more.
+     *
+     * @return empty for one that is not observed
+     */
+    Optional<Placement> placement() {
+        if (!observed) {
+            return Optional.empty();
+        }
+        observed = false;
+        try {
+            Path profile = Path.of(session.endProfiling());
+            try {
+                return Optional.of(Placement.read(profile));
+            } finally {
+                Files.delete(profile);
+            }
+        } catch (OrtException | IOException e) {
+            throw new IllegalStateException("reading where the nodes of " + file + " ran", e);
+        }
     }
 
     String file() {
@@ -142,13 +190,24 @@ final class Session implements AutoCloseable {
                 + ": export the model with float32 outputs");
     }
 
-    /** Runs into tensors that the caller has laid out. */
+    /** Runs into tensors that the caller has laid out, under the time limit. */
     void run(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> pinned) {
-        try (OrtSession.Result result = session.run(inputs, pinned)) {
+        run(inputs, pinned, RUN_LIMIT);
+    }
+
+    /** @throws Refused if it takes longer */
+    void run(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> pinned, Duration most) {
+        try (TimeLimit limit = TimeLimit.start(most);
+                OrtSession.Result result = limit.run(session, inputs, pinned)) {
             if (result.size() != pinned.size()) {
                 throw new IllegalStateException(
                         "running " + file + " must give " + pinned.size() + " outputs, found " + result.size());
             }
+        } catch (TimeLimit.Over e) {
+            throw new Refused(
+                    file + " takes longer than " + most.toMillis() / 1000.0 + " s for one run of shape "
+                            + Arrays.toString(shape) + ": export a smaller model, or one without loops",
+                    e);
         } catch (OrtException e) {
             throw new IllegalStateException("running " + file + ": " + RuntimeMessage.of(e), e);
         }
@@ -156,6 +215,7 @@ final class Session implements AutoCloseable {
 
     @Override
     public void close() {
+        placement(); // takes away the profile that an observed session began
         try {
             session.close();
         } catch (OrtException e) {

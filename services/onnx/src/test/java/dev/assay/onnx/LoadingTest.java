@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
+import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.assay.core.release.InputSpec;
@@ -15,9 +16,13 @@ import dev.assay.core.release.Refused;
 import dev.assay.testkit.onnx.TinyGraph;
 import dev.assay.testkit.onnx.TinyModels;
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
@@ -285,7 +290,7 @@ class LoadingTest {
     }
 
     @Test
-    void a_loop_that_does_not_end_is_stopped() throws IOException {
+    void a_loop_that_does_not_end_is_stopped() throws IOException, OrtException {
         TinyGraph body = new TinyGraph()
                 .node("Identity", "again", List.of("go"), "goes")
                 .node("Add", "step", List.of("state", "state"), "next");
@@ -313,7 +318,22 @@ class LoadingTest {
                     .hasMessage("m.onnx takes longer than 0.2 s for a probe of shape [1, 3, 8, 8]:"
                             + " export a smaller model, or one without loops")
                     .hasRootCauseInstanceOf(OrtException.class);
+            try (OnnxTensor picture = tensor(shape);
+                    OnnxTensor scores = tensor(shape)) {
+                assertThatThrownBy(() ->
+                                session.run(Map.of("input", picture), Map.of("logits", scores), Duration.ofMillis(200)))
+                        .isInstanceOf(Refused.class)
+                        .hasMessage("m.onnx takes longer than 0.2 s for one run of shape [1, 3, 8, 8]:"
+                                + " export a smaller model, or one without loops");
+            }
         }
+    }
+
+    private static OnnxTensor tensor(long... shape) throws OrtException {
+        FloatBuffer buffer = ByteBuffer.allocateDirect(Math.toIntExact(Lanes.elements(shape) * Float.BYTES))
+                .order(ByteOrder.nativeOrder())
+                .asFloatBuffer();
+        return OnnxTensor.createTensor(Native.environment(), buffer, shape);
     }
 
     private static ValueInfoProto scalar(String name, DataType type) {

@@ -8,6 +8,7 @@ import dev.assay.testkit.onnx.TinyGraph;
 import dev.assay.testkit.onnx.TinyModels;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalInt;
@@ -33,6 +34,19 @@ class ModelTest {
             assertThat(model.layers()).isEmpty();
             assertThat(model.batch()).isEqualTo(BatchRule.MAX_BATCH);
         }
+    }
+
+    @Test
+    void who_watches_is_told_how_many_pictures_have_run() throws IOException {
+        List<Long> told = new ArrayList<>();
+        try (Model model = convolutional(new Settings(1, OptionalInt.of(2)))) {
+            Images pictures = random(5, 3);
+            model.scores(pictures);
+            model.watch(told::add);
+            model.scores(pictures);
+            model.activations(pictures, List.of(model.layers().getFirst()));
+        }
+        assertThat(told).containsExactly(2L, 4L, 5L, 7L, 9L, 10L);
     }
 
     @Test

@@ -1,5 +1,6 @@
 package dev.assay.worker;
 
+import dev.assay.onnx.Settings;
 import dev.assay.schemas.kafka.KafkaSettings;
 import dev.assay.schemas.kafka.SchemaExchange;
 import dev.assay.schemas.kafka.ShareGroup;
@@ -95,8 +96,13 @@ public final class WorkerRole implements AutoCloseable {
             String id,
             Consumer<Error> fatal) {
         int threads = settings.threads().orElse(Runtime.getRuntime().availableProcessors());
+        settings.provider().fallback().ifPresent(sentence -> LOG.log(Level.WARNING, sentence));
         BenchMaker benches = observer -> new EngineBench(
-                store, ReleaseCache.open(cache, settings.cacheBytes(), store, observer, clock), threads, observer);
+                store,
+                ReleaseCache.open(cache, settings.cacheBytes(), store, observer, clock),
+                threads,
+                Settings.STANDARD.on(settings.provider()),
+                observer);
         return new WorkerRole(kafka, benches, settings, meters, clock, id, fatal);
     }
 

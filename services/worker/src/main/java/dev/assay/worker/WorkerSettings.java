@@ -1,5 +1,6 @@
 package dev.assay.worker;
 
+import dev.assay.onnx.Provider;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -10,6 +11,10 @@ import java.util.OptionalInt;
 public interface WorkerSettings {
     /** Threads that share out the samples of the task in hand; absent: one for each processor. Values do not depend on it. */
     OptionalInt threads();
+
+    /** What models run on: cpu or cuda. Without a usable GPU it is the CPU, which the log and every record say. */
+    @WithDefault("cpu")
+    Provider provider();
 
     /** Bytes of the releases that are kept on this machine between tasks. */
     @WithDefault("4294967296")

@@ -1,5 +1,6 @@
 package dev.assay.worker;
 
+import dev.assay.onnx.Provider;
 import dev.assay.schemas.kafka.KafkaSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -36,6 +37,11 @@ final class TestWorker implements AutoCloseable {
         @Override
         public OptionalInt threads() {
             return OptionalInt.of(1);
+        }
+
+        @Override
+        public Provider provider() {
+            return Provider.CPU;
         }
 
         @Override

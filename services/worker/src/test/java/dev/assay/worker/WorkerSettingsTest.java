@@ -3,6 +3,7 @@ package dev.assay.worker;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.onnx.Provider;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.SmallRyeConfigBuilder;
@@ -18,6 +19,7 @@ class WorkerSettingsTest {
     void the_defaults_are_those_that_are_documented() {
         WorkerSettings settings = read(Map.of());
         assertThat(settings.threads()).isEmpty();
+        assertThat(settings.provider()).isEqualTo(Provider.CPU);
         assertThat(settings.cacheBytes()).isEqualTo(4L << 30);
         assertThat(settings.lock()).isEqualTo(Duration.ofSeconds(15));
         assertThat(settings.configureGroup()).isTrue();
@@ -29,12 +31,14 @@ class WorkerSettingsTest {
     void every_setting_has_its_key() {
         WorkerSettings settings = read(Map.of(
                 "assay.worker.threads", "3",
+                "assay.worker.provider", "cuda",
                 "assay.worker.cache-bytes", "1000",
                 "assay.worker.lock", "1m",
                 "assay.worker.configure-group", "false",
                 "assay.worker.stop-limit", "2s",
                 "assay.worker.schema-wait", "PT5S"));
         assertThat(settings.threads()).hasValue(3);
+        assertThat(settings.provider()).isEqualTo(Provider.CUDA);
         assertThat(settings.cacheBytes()).isEqualTo(1000);
         assertThat(settings.lock()).isEqualTo(Duration.ofMinutes(1));
         assertThat(settings.configureGroup()).isFalse();

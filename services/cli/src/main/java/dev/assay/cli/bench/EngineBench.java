@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.cli.Memory;
 import dev.assay.cli.Printing;
 import dev.assay.cli.Progress;
+import dev.assay.cli.RunsOn;
 import dev.assay.core.parameter.Nearest;
 import dev.assay.explain.ExplainerCatalogue;
 import dev.assay.explain.ExplainerEntry;
@@ -71,6 +72,9 @@ final class EngineBench implements Callable<Integer> {
     private @Nullable Integer batch;
 
     @Mixin
+    private RunsOn runsOn;
+
+    @Mixin
     private Printing printing;
 
     @Override
@@ -97,7 +101,7 @@ final class EngineBench implements Callable<Integer> {
 
     private Settings settings() {
         try {
-            return new Settings(threads, batch == null ? OptionalInt.empty() : OptionalInt.of(batch));
+            return runsOn.on(new Settings(threads, batch == null ? OptionalInt.empty() : OptionalInt.of(batch)));
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }

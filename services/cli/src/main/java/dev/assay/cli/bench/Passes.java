@@ -10,14 +10,14 @@ import java.util.Optional;
  * @param forward passes that give scores or activations
  * @param gradient passes forward and backward to the input
  */
-record Passes(long forward, long gradient) {
+public record Passes(long forward, long gradient) {
     /**
      * Counts for an explainer.
      *
      * @param with its resolved parameters
      * @return empty for one that is defined by something else than passes
      */
-    static Optional<Passes> of(String explainer, Map<String, String> with, Model model) {
+    public static Optional<Passes> of(String explainer, Map<String, String> with, Model model) {
         return Optional.ofNullable(
                 switch (explainer) {
                     case "occlusion" ->
@@ -47,7 +47,7 @@ record Passes(long forward, long gradient) {
     }
 
     /** All of them; at least 1. */
-    long total() {
+    public long total() {
         return forward + gradient;
     }
 

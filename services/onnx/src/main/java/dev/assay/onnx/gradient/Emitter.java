@@ -19,6 +19,7 @@ final class Emitter {
     private final String prefix;
     private final List<NodeProto> nodes = new ArrayList<>();
     private final Map<String, TensorProto> constants = new HashMap<>();
+    private final Map<String, Long> bytes = new HashMap<>();
     private int made;
 
     /** @param prefix begins the name of no tensor or node of the graph */
@@ -57,7 +58,14 @@ final class Emitter {
                 .addOutput(name)
                 .addAllAttribute(Arrays.asList(attributes))
                 .build());
-        return new Value(name, type, shape);
+        Value made = new Value(name, type, shape);
+        bytes.put(name, made.bytes());
+        return made;
+    }
+
+    /** Of what the nodes make, by name. */
+    Map<String, Long> bytes() {
+        return bytes;
     }
 
     /** A node of the graph once more, with other inputs, of which the empty name is one left out; its first output. */

@@ -58,6 +58,11 @@ public final class Folded {
         return changed.build();
     }
 
+    /** Of every tensor, by name. */
+    Map<String, Long> bytes() {
+        return values.values().stream().collect(Collectors.toMap(Value::name, Value::bytes));
+    }
+
     boolean has(String tensor) {
         return values.containsKey(tensor);
     }

@@ -8,9 +8,12 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import dev.assay.core.release.Refused;
+import dev.assay.onnx.Footprint;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -78,6 +81,7 @@ public record Gradient(ModelProto model, String seed, List<String> gradients) {
             names.add(name);
             outputs.add(info(new Value(name, gradient.type(), gradient.shape())));
         }
+        fits(folded, tape, emitter, names, rules.carried());
         GraphProto graph = folded.graph().toBuilder()
                 .clearNode()
                 .addAllNode(tape.nodes())
@@ -87,6 +91,17 @@ public record Gradient(ModelProto model, String seed, List<String> gradients) {
                 .addAllOutput(outputs)
                 .build();
         return new Gradient(folded.model().toBuilder().setGraph(graph).build(), input.name(), names);
+    }
+
+    /** Refuses what would not fit in memory: a gradient keeps what the forward pass made until it comes back to it. */
+    private static void fits(Folded folded, Tape tape, Emitter emitter, List<String> kept, Carried carried) {
+        Map<String, Long> bytes = new HashMap<>(folded.bytes());
+        bytes.putAll(emitter.bytes());
+        folded.graph().getInitializerList().forEach(weight -> bytes.remove(weight.getName()));
+        List<NodeProto> nodes = new ArrayList<>(tape.nodes());
+        nodes.addAll(emitter.nodes());
+        Footprint.of(folded.graph().getInitializerList(), nodes, bytes, Set.copyOf(kept))
+                .check("a run that gives the " + carried.noun());
     }
 
     private static Value target(String prefix, String of, Value y) {

@@ -1,6 +1,7 @@
 package dev.assay.onnx.gradient;
 
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import dev.assay.onnx.Footprint;
 import java.util.Set;
 
 /** A tensor of the graph, by name, with its element type and shape. */
@@ -15,5 +16,9 @@ record Value(String name, DataType type, Shape shape) {
 
     int rank() {
         return shape.rank();
+    }
+
+    long bytes() {
+        return Footprint.bytes(type.getNumber(), shape.sizes().stream().reduce(1L, (a, b) -> a * Math.max(1, b)));
     }
 }

@@ -34,14 +34,17 @@ public final class EngineBench implements Bench {
     private final Models models = new Models();
     private final AuditEngine engine;
     private final BenchObserver observer;
+    private final Settings settings;
 
     private @Nullable Opened opened;
 
     /**
      * @param cache closed with the bench
      * @param threads that share out the samples of a task; the values do not depend on it
+     * @param settings how models are run
      */
-    public EngineBench(ObjectStore store, ReleaseCache cache, int threads, BenchObserver observer) {
+    public EngineBench(ObjectStore store, ReleaseCache cache, int threads, Settings settings, BenchObserver observer) {
+        this.settings = settings;
         this.store = store;
         this.cache = cache;
         this.engine = new AuditEngine(models, threads);
@@ -92,7 +95,7 @@ public final class EngineBench implements Bench {
             now = open(task);
             opened = now;
         }
-        return now.subject();
+        return now.subject(settings);
     }
 
     private Opened open(Task task) throws IOException {
@@ -175,13 +178,13 @@ public final class EngineBench implements Bench {
             return modelManifest.equals(task.modelManifest()) && datasetManifest.equals(task.datasetManifest());
         }
 
-        Subject subject() {
+        Subject subject(Settings settings) {
             return new Subject(
                     model.release(),
                     model.lease().folder(),
                     dataset.release(),
                     dataset.lease().folder(),
-                    Settings.STANDARD);
+                    settings);
         }
     }
 }
