@@ -166,7 +166,8 @@ class AttestTest {
                         outcome,
                         "")),
                 List.of(),
-                new TreeMap<>(Map.of("maps/occlusion/0", runtime, "maps/occlusion/8", runtime)));
+                new TreeMap<>(Map.of("maps/occlusion/0", runtime, "maps/occlusion/8", runtime)),
+                new TreeMap<>());
         return new AuditStatements(report, plan, new TreeMap<>(Map.of("a.onnx", DATA)), "0.1.0");
     }
 }
