@@ -128,17 +128,23 @@ public final class Occlusion implements Explainer {
     }
 
     private void average(double[] map, Images inputs, List<Integer> rows, List<Integer> columns) {
-        for (int y = 0; y < inputs.height(); y++) {
-            int above = covering(rows, y);
-            for (int x = 0; x < inputs.width(); x++) {
-                map[y * inputs.width() + x] /= (double) above * covering(columns, x);
+        int[] above = covering(rows, inputs.height());
+        int[] across = covering(columns, inputs.width());
+        for (int y = 0; y < above.length; y++) {
+            for (int x = 0; x < across.length; x++) {
+                map[y * across.length + x] /= (double) above[y] * across[x];
             }
         }
     }
 
-    private int covering(List<Integer> starts, int pixel) {
-        return (int) starts.stream()
-                .filter(start -> start <= pixel && pixel < start + window)
-                .count();
+    /** How many windows cover each pixel of a side. */
+    private int[] covering(List<Integer> starts, int side) {
+        int[] covering = new int[side];
+        for (int start : starts) {
+            for (int pixel = start; pixel < start + window; pixel++) {
+                covering[pixel]++;
+            }
+        }
+        return covering;
     }
 }

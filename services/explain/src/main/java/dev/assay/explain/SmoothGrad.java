@@ -85,18 +85,10 @@ public final class SmoothGrad implements Explainer {
         return (double) most - least;
     }
 
-    /**
-     * Adds normal numbers, two from each pair of uniform ones (Box and Muller 1958), in the arithmetic that is the same
-     * on every machine.
-     */
     private static void addNoise(float[] values, int from, int size, double deviation, UniformRandomProvider random) {
-        for (int k = from; k < from + size; k += 2) {
-            double radius = deviation * Math.sqrt(-2 * StrictMath.log(1 - random.nextDouble()));
-            double angle = 2 * Math.PI * random.nextDouble();
-            values[k] += (float) (radius * StrictMath.cos(angle));
-            if (k + 1 < from + size) {
-                values[k + 1] += (float) (radius * StrictMath.sin(angle));
-            }
+        NormalNumbers normal = new NormalNumbers(random);
+        for (int k = from; k < from + size; k++) {
+            values[k] += (float) (deviation * normal.next());
         }
     }
 }

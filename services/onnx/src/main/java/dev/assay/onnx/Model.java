@@ -194,6 +194,11 @@ public final class Model implements AutoCloseable {
         watcher.accept(ran.addAndGet(count));
     }
 
+    /** What it really runs on. */
+    public Provider provider() {
+        return loaded.execution().provider();
+    }
+
     Execution execution() {
         return loaded.execution();
     }

@@ -55,7 +55,7 @@ final class Convolutions {
     }
 
     /** The weight flipped along its kernel, its channels swapped group by group: folded on loading. */
-    private static Value mirrored(Emitter e, Value weight, long groups) {
+    static Value mirrored(Emitter e, Value weight, long groups) {
         Shape kernel = weight.shape().from(2);
         long out = weight.shape().size(0) / groups;
         long in = weight.shape().size(1);

@@ -63,6 +63,24 @@ final class Emitter {
         return made;
     }
 
+    /** A node that makes a tensor of the graph. */
+    void named(String output, String operator, List<String> inputs) {
+        nodes.add(NodeProto.newBuilder()
+                .setName(prefix + made++ + "/" + operator)
+                .setOpType(operator)
+                .addAllInput(inputs)
+                .addOutput(output)
+                .build());
+    }
+
+    /** The nodes made since there were so many, which are no longer among those to append. */
+    List<NodeProto> takeBack(int before) {
+        List<NodeProto> last = nodes.subList(before, nodes.size());
+        List<NodeProto> taken = List.copyOf(last);
+        last.clear();
+        return taken;
+    }
+
     /** Of what the nodes make, by name. */
     Map<String, Long> bytes() {
         return bytes;

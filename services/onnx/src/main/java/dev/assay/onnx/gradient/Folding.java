@@ -68,7 +68,7 @@ public final class Folding {
     }
 
     private static Folded folded(ModelProto fixed) {
-        ModelProto optimised = Lowering.lower(optimised(lift(fixed)));
+        ModelProto optimised = Lowering.lower(Swishes.whole(optimised(lift(fixed))));
         return new Folded(optimised, values(optimised));
     }
 

@@ -84,7 +84,7 @@ public record Gradient(ModelProto model, String seed, List<String> gradients) {
         fits(folded, tape, emitter, names, rules.carried());
         GraphProto graph = folded.graph().toBuilder()
                 .clearNode()
-                .addAllNode(tape.nodes())
+                .addAllNode(tape.forward())
                 .addAllNode(emitter.nodes())
                 .addAllInitializer(emitter.constants())
                 .addInput(info(input))
@@ -98,7 +98,7 @@ public record Gradient(ModelProto model, String seed, List<String> gradients) {
         Map<String, Long> bytes = new HashMap<>(folded.bytes());
         bytes.putAll(emitter.bytes());
         folded.graph().getInitializerList().forEach(weight -> bytes.remove(weight.getName()));
-        List<NodeProto> nodes = new ArrayList<>(tape.nodes());
+        List<NodeProto> nodes = new ArrayList<>(tape.forward());
         nodes.addAll(emitter.nodes());
         Footprint.of(folded.graph().getInitializerList(), nodes, bytes, Set.copyOf(kept))
                 .check("a run that gives the " + carried.noun());

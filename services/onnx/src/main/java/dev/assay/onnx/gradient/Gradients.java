@@ -10,6 +10,7 @@ import dev.assay.onnx.Images;
 import dev.assay.onnx.Layer;
 import dev.assay.onnx.Model;
 import dev.assay.onnx.Pass;
+import dev.assay.onnx.Provider;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,7 +91,8 @@ public final class Gradients {
             by.add(model.input().name());
         }
         by.addAll(layers);
-        Gradient gradient = Gradient.of(folded, score, by, new Gradient.Seed.OneHot(), rules(question.variant()));
+        Gradient gradient =
+                Gradient.of(folded, score, by, new Gradient.Seed.OneHot(), rules(model, question.variant()));
         Map<String, long[]> outputs = new LinkedHashMap<>();
         outputs.put(score, folded.shape(score));
         for (int i = 0; i < by.size(); i++) {
@@ -108,10 +110,11 @@ public final class Gradients {
         }
     }
 
-    private static Rules rules(Question.Variant variant) {
+    private static Rules rules(Model model, Question.Variant variant) {
+        Rules plain = model.provider() == Provider.CPU ? Blocked.RULES : Rules.STANDARD;
         return switch (variant) {
-            case PLAIN -> Rules.STANDARD;
-            case GUIDED -> Guided.RULES;
+            case PLAIN -> plain;
+            case GUIDED -> Guided.over(plain);
         };
     }
 

@@ -4,9 +4,10 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 
 /** Guided backpropagation (Springenberg et al. 2015): where values below 0 are cut off, a negative gradient ends. */
 final class Guided {
-    static final Rules RULES = Rules.STANDARD
-            .with(new Rule("Relu", "", "", Guided::positive))
-            .with(new Rule("Clip", "", "", Guided::clip));
+    /** Over rules of a gradient. */
+    static Rules over(Rules plain) {
+        return plain.with(plain.again("Relu", s -> positive(s, plain))).with(plain.again("Clip", s -> clip(s, plain)));
+    }
 
     private Guided() {}
 
@@ -18,17 +19,17 @@ final class Guided {
                         && folded.number(node.getInput(1)).orElse(-1) == 0;
     }
 
-    private static void positive(Step s) {
+    private static void positive(Step s, Rules plain) {
         Value passed = s.emit().unary("Relu", s.cotangent());
-        Rules.STANDARD.find(s.operator()).orElseThrow().pullback().apply(s.withCotangent(passed));
+        plain.find(s.operator()).orElseThrow().pullback().apply(s.withCotangent(passed));
     }
 
-    private static void clip(Step s) {
+    private static void clip(Step s, Rules plain) {
         boolean fromZero = s.has(1) && s.number(1).orElse(-1) == 0;
         if (fromZero) {
-            positive(s);
+            positive(s, plain);
         } else {
-            Rules.STANDARD.find("Clip").orElseThrow().pullback().apply(s);
+            plain.find("Clip").orElseThrow().pullback().apply(s);
         }
     }
 }

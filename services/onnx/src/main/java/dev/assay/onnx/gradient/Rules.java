@@ -50,6 +50,12 @@ final class Rules {
         return List.copyOf(byOperator.values());
     }
 
+    /** The rule of an operator with another way back for the same derivative. */
+    Rule again(String operator, Rule.Pullback pullback) {
+        Rule rule = find(operator).orElseThrow();
+        return new Rule(operator, rule.group(), rule.convention(), pullback);
+    }
+
     /** These rules with another one for its operator. */
     Rules with(Rule rule) {
         return new Rules(

@@ -180,6 +180,11 @@ final class Step {
         return tape.extra(position, output, type, shape);
     }
 
+    /** Has other nodes make what the forward node makes. */
+    void instead(List<NodeProto> others) {
+        tape.instead(position, others);
+    }
+
     /** The numbers of an integer input that is a constant. */
     long[] constant(int input, String what) {
         return tape.integers(node.getInput(input))

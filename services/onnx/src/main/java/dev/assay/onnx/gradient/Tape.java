@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.stream.IntStream;
 
 /** The state of one reverse walk: which tensors matter, and the gradient, or relevance, gathered at each. */
 final class Tape {
@@ -24,6 +25,7 @@ final class Tape {
     private final Map<String, List<Value>> gathered = new HashMap<>();
     private final Map<String, Value> sums = new HashMap<>();
     private final Map<String, Value> extras = new HashMap<>();
+    private final Map<Integer, List<NodeProto>> others = new HashMap<>();
 
     Tape(Folded folded, Emitter emitter, List<String> by, Rules rules) {
         this.folded = folded;
@@ -101,9 +103,22 @@ final class Tape {
         }
     }
 
-    /** The forward nodes, with the outputs that rules asked for. */
+    /** The forward nodes as they were, but for outputs that rules asked for. */
     List<NodeProto> nodes() {
         return nodes;
+    }
+
+    /** The forward nodes as rules want them. */
+    List<NodeProto> forward() {
+        return IntStream.range(0, nodes.size())
+                .boxed()
+                .flatMap(i -> others.getOrDefault(i, List.of(nodes.get(i))).stream())
+                .toList();
+    }
+
+    /** Has other nodes make what the node at a position makes. */
+    void instead(int position, List<NodeProto> made) {
+        others.put(position, made);
     }
 
     /** An optional output of the node at a position, which is made to give it if it does not. */

@@ -1,0 +1,189 @@
+package dev.assay.onnx.gradient;
+
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import java.util.Arrays;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.stream.IntStream;
+
+/**
+ * The rules of a gradient for a processor. There ONNX Runtime keeps the channels of feature maps in blocks, in which only
+ * convolutions, pools, sums and products of maps run; any other node between them has its inputs brought to the plain layout
+ * and its output back. So masks are made by what runs in blocks: a convolution of each channel with one weight, and a clip
+ * that the runtime fuses into it, {@code clip(slope * x + shift, 0, 1)}. With a slope of 2^127 that is 1 for every normal
+ * number above 0, and 0 at 0. What a rule has no such form for goes by the standard one.
+ */
+final class Blocked {
+    /** Channels in a block, or a part of them, on every processor that has blocks. */
+    private static final int BLOCK = 8;
+
+    /** Takes the least normal number, 2^-126, beyond 1. */
+    private static final double STEEP = 0x1p127;
+
+    static final Rules RULES = Rules.STANDARD
+            .with(Rules.STANDARD.again("Relu", Blocked::relu))
+            .with(Rules.STANDARD.again("Clip", Blocked::clip))
+            .with(Rules.STANDARD.again("HardSwish", Blocked::hardSwish))
+            .with(Rules.STANDARD.again("Conv", Blocked::conv));
+
+    private Blocked() {}
+
+    private static boolean map(Value x) {
+        return x.rank() == 4
+                && x.type() == DataType.FLOAT
+                && x.shape().size(1) % BLOCK == 0
+                && x.shape().count(2, 4) > 1;
+    }
+
+    private static void standard(Step s) {
+        Rules.STANDARD.find(s.operator()).orElseThrow().pullback().apply(s);
+    }
+
+    private static void relu(Step s) {
+        if (!map(s.out())) {
+            standard(s);
+            return;
+        }
+        Emitter e = s.emit();
+        s.give(0, e.mul(s.cotangent(), clipped(e, affine(e, s.out(), STEEP, 0), 0, 1)));
+    }
+
+    /** Values between 0 and a bound, as of relu6. */
+    private static void clip(Step s) {
+        OptionalDouble low = s.has(1) ? s.number(1) : OptionalDouble.empty();
+        OptionalDouble high = s.has(2) ? s.number(2) : OptionalDouble.empty();
+        boolean bounded = low.isPresent()
+                && low.getAsDouble() == 0
+                && high.isPresent()
+                && high.getAsDouble() > 0x1p-20
+                && high.getAsDouble() < 0x1p20;
+        if (!bounded || !map(s.out())) {
+            standard(s);
+            return;
+        }
+        Emitter e = s.emit();
+        double top = high.getAsDouble();
+        // So steep that a float just below the bound is 1 or more away from it, and the product is exact.
+        double slope = 1 / (top - Math.nextDown((float) top));
+        Value above = clipped(e, affine(e, s.out(), STEEP, 0), 0, 1);
+        Value below = clipped(e, affine(e, s.out(), -slope, slope * top), 0, 1);
+        s.give(0, e.mul(e.mul(s.cotangent(), above), below));
+    }
+
+    /**
+     * With h the gate, {@code clip(x / 6 + 1 / 2, 0, 1)}, the slope is 2 h - 1 / 2 where x is between -3 and 3, 0 below
+     * and 1 above: 2 h, less a half where x is above -3, less a half where it is at least 3.
+     */
+    private static void hardSwish(Step s) {
+        if (!map(s.in())) {
+            standard(s);
+            return;
+        }
+        Emitter e = s.emit();
+        Value x = s.in();
+        // The step of a float below 3 is a half, so that 3 less it, times the slope, plus a half are exact.
+        double slope = 0.5 / (3 - Math.nextDown(3f));
+        Value gate = forward(s);
+        Value open = clipped(e, affine(e, x, -slope, -3 * slope), -0.5, 0);
+        Value full = clipped(e, affine(e, x, -slope, 3 * slope - 0.5), -0.5, 0);
+        Value factor = e.add(e.add(affine(e, gate, 2, 0), open), full);
+        s.give(0, e.mul(s.cotangent(), factor));
+    }
+
+    /** Computes the hard swish itself in blocks too, and gives its gate. */
+    private static Value forward(Step s) {
+        Emitter e = s.emit();
+        int before = e.nodes().size();
+        Value gate = clipped(e, affine(e, s.in(), 1.0 / 6, 0.5), 0, 1);
+        e.named(s.out().name(), "Mul", List.of(s.in().name(), gate.name()));
+        s.instead(e.takeBack(before));
+        return gate;
+    }
+
+    /** {@code slope * x + shift}, channel by channel. */
+    private static Value affine(Emitter e, Value x, double slope, double shift) {
+        long channels = x.shape().size(1);
+        Value weight = e.filled(x.type(), Shape.of(channels, 1, 1, 1), slope);
+        List<Value> inputs =
+                shift == 0 ? List.of(x, weight) : List.of(x, weight, e.filled(x.type(), Shape.of(channels), shift));
+        return e.node(
+                "Conv",
+                x.type(),
+                x.shape(),
+                inputs,
+                Attributes.of("kernel_shape", new long[] {1, 1}),
+                Attributes.of("group", channels));
+    }
+
+    private static Value clipped(Emitter e, Value x, double low, double high) {
+        return e.node("Clip", x.type(), x.shape(), List.of(x, e.scalar(x.type(), low), e.scalar(x.type(), high)));
+    }
+
+    /**
+     * A convolution of each channel on its own with strides: the runtime's transposed convolution does a multiplication of
+     * small matrices for each channel. Faster is a convolution over the gradient with zeros in between, which are made by
+     * repeating each value and keeping the first of its copies.
+     */
+    private static void conv(Step s) {
+        Shape large = s.in().shape().from(2);
+        Shape small = s.out().shape().from(2);
+        long channels = s.in().shape().size(1);
+        Window window = Window.of(s, s.in(1).shape().from(2).array(), large, small);
+        long[] pads = spread(window, large, small);
+        boolean each = s.attributes().integer("group", 1) == channels
+                && s.in(1).shape().size(0) == channels;
+        if (!each || window.dense() || !map(s.in()) || Arrays.stream(pads).anyMatch(p -> p < 0)) {
+            standard(s);
+            return;
+        }
+        s.never(1, "weight");
+        s.never(2, "bias");
+        Emitter e = s.emit();
+        Value apart = apart(e, s.cotangent(), window.strides());
+        Window back = new Window(
+                window.kernel(),
+                new long[] {1, 1},
+                window.dilations(),
+                Arrays.copyOf(pads, 2),
+                Arrays.copyOfRange(pads, 2, 4));
+        Value weight = Convolutions.mirrored(e, s.in(1), channels);
+        s.give(0, e.node("Conv", apart.type(), s.in().shape(), List.of(apart, weight), back.forward(channels)));
+    }
+
+    /** Padding before and after on each side with which a dense convolution over the spread gradient gives the large side. */
+    private static long[] spread(Window window, Shape large, Shape small) {
+        int axes = window.axes();
+        long[] pads = new long[2 * axes];
+        for (int i = 0; i < axes; i++) {
+            long spread = small.size(i) * window.strides()[i];
+            pads[i] = window.span(i) - 1 - window.before()[i];
+            pads[axes + i] = large.size(i) + window.span(i) - 1 - spread - pads[i];
+        }
+        return pads;
+    }
+
+    /** Each value at the start of a square of zeros. */
+    private static Value apart(Emitter e, Value g, long... strides) {
+        Shape shape = g.shape();
+        Shape spread = Shape.of(shape.size(0), shape.size(1), shape.size(2) * strides[0], shape.size(3) * strides[1]);
+        Value repeated = e.named(
+                "Resize",
+                g.type(),
+                spread,
+                List.of(
+                        g.name(),
+                        "",
+                        e.reals(DataType.FLOAT, Shape.of(4), 1, 1, strides[0], strides[1])
+                                .name()),
+                Attributes.of("mode", "nearest"),
+                Attributes.of("coordinate_transformation_mode", "asymmetric"),
+                Attributes.of("nearest_mode", "floor"));
+        double[] first = new double[Math.toIntExact(spread.count(2, 4))];
+        long width = spread.size(3);
+        IntStream.range(0, first.length)
+                .filter(i -> i / width % strides[0] == 0 && i % width % strides[1] == 0)
+                .forEach(i -> first[i] = 1);
+        Value kept = e.reals(g.type(), Shape.of(1, 1, spread.size(2), width), first);
+        return e.mul(repeated, kept);
+    }
+}
