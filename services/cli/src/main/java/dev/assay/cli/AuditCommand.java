@@ -2,9 +2,7 @@ package dev.assay.cli;
 
 import dev.assay.check.engine.EvidenceSink;
 import dev.assay.check.engine.Subject;
-import dev.assay.check.local.EvidenceFolder;
 import dev.assay.check.local.LocalAudit;
-import dev.assay.check.page.AuditPage;
 import dev.assay.check.plan.PlanReader;
 import dev.assay.core.Digest;
 import dev.assay.core.audit.AuditReport;
@@ -15,11 +13,9 @@ import dev.assay.core.release.DatasetFolder;
 import dev.assay.core.release.DatasetRelease;
 import dev.assay.core.release.ModelFolder;
 import dev.assay.core.release.ModelRelease;
-import dev.assay.onnx.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.OptionalInt;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -64,8 +60,12 @@ final class AuditCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Write evidence, audit.json and index.html there; must be empty or not exist.")
+            description = "Write evidence, audit.json, values.json (of every sample) and index.html there; must be"
+                    + " empty or not exist.")
     private @Nullable Path out;
+
+    @Option(names = "--values", paramLabel = "FILE", description = "Write the values of every sample there, as JSON.")
+    private @Nullable Path values;
 
     @Option(
             names = "--threads",
@@ -73,12 +73,8 @@ final class AuditCommand implements Callable<Integer> {
             description = "Samples worked on at the same time; changes no value (default: the machine's cores).")
     private int threads = Runtime.getRuntime().availableProcessors();
 
-    @Option(
-            names = "--batch",
-            paramLabel = "N",
-            description = "Images in one run of the model; recorded, and may change the last digits"
-                    + " (default: by a rule on the model's size).")
-    private @Nullable Integer batch;
+    @Mixin
+    private RunSettings settings;
 
     @Mixin
     private RunsOn runsOn;
@@ -93,19 +89,21 @@ final class AuditCommand implements Callable<Integer> {
         DatasetRelease data = DatasetFolder.read(dataset);
         Plan resolved = PlanReader.read(plan);
         checkPictures(data);
-        AuditReport report = audit(new Subject(model, folder, data, dataset, settings()), resolved);
+        Subject subject = new Subject(model, folder, data, dataset, runsOn.on(settings.settings()));
+        LocalAudit.Done done = audit(subject, resolved);
+        AuditReport report = done.report();
         byte[] document = AuditFormat.write(report);
         if (out != null) {
-            Files.write(out.resolve("audit.json"), document);
-            Files.write(
-                    out.resolve("index.html"),
-                    AuditPage.html(report, evidence -> "evidence/" + EvidenceFolder.path(evidence)));
+            new AuditFolder(out).write(done, resolved, subject);
+        }
+        if (values != null) {
+            Files.write(values, AuditFolder.values(done, subject));
         }
         printing.document(document);
         new AuditText(printing).show(document);
         if (out != null) {
             printing.line("");
-            printing.line("Pictures and numbers: " + out.resolve("index.html"));
+            printing.line("Pictures and numbers: " + out.resolve(AuditFolder.PAGE));
         }
         return Exit.of(report.verdict());
     }
@@ -114,9 +112,7 @@ final class AuditCommand implements Callable<Integer> {
         if (threads < 1 || threads > 256) {
             throw new ParameterException(spec.commandLine(), "--threads must be in [1, 256], found " + threads);
         }
-        if (batch != null && (batch < 1 || batch > 1024)) {
-            throw new ParameterException(spec.commandLine(), "--batch must be in [1, 1024], found " + batch);
-        }
+        settings.check(spec);
         if (out == null) {
             return;
         }
@@ -129,11 +125,6 @@ final class AuditCommand implements Callable<Integer> {
         }
     }
 
-    private Settings settings() {
-        return runsOn.on(
-                new Settings(Settings.STANDARD.threads(), batch == null ? OptionalInt.empty() : OptionalInt.of(batch)));
-    }
-
     private void checkPictures(DatasetRelease data) throws IOException {
         try (Progress progress = new Progress("Checking pictures of " + data.id(), !printing.json())) {
             DatasetFolder.checkPictures(
@@ -141,16 +132,17 @@ final class AuditCommand implements Callable<Integer> {
         }
     }
 
-    private AuditReport audit(Subject subject, Plan resolved) {
-        EvidenceSink sink = out == null ? AuditCommand::digestOnly : new EvidenceFolder(out.resolve("evidence"));
+    private LocalAudit.Done audit(Subject subject, Plan resolved) {
+        EvidenceSink sink = out == null ? AuditCommand::digestOnly : new AuditFolder(out).evidence();
         String stage = "Auditing " + subject.model().id() + " by plan " + resolved.name();
         try (Progress progress = new Progress(stage, !printing.json())) {
-            return LocalAudit.run(resolved, subject, threads, sink, (done, total, current) -> progress.at(done, total));
+            return LocalAudit.done(
+                    resolved, subject, threads, sink, (done, total, current) -> progress.at(done, total));
         }
     }
 
     /** Nobody wants the pictures: they are drawn all the same, for the report names them by digest. */
-    private static Evidence digestOnly(
+    static Evidence digestOnly(
             String check, String explainer, String file, String mediaType, String title, String alt, byte[] bytes) {
         return new Evidence(check, explainer, file, Digest.of(bytes), bytes.length, mediaType, title, alt);
     }

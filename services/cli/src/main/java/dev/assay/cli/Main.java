@@ -40,6 +40,7 @@ import picocli.CommandLine.ParameterException;
             DatasetCommand.class,
             AuditsCommand.class,
             ShowCommand.class,
+            ReplayCommand.class,
             BenchCommand.class,
             CommandLine.HelpCommand.class
         })

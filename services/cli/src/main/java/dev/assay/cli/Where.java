@@ -2,7 +2,9 @@ package dev.assay.cli;
 
 import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
@@ -20,6 +22,12 @@ final class Where {
             description = "The data folder of a local installation, running or not (default: ${DEFAULT-VALUE}).",
             defaultValue = "${env:ASSAY_DATA:-${sys:user.home}/.assay}")
     private Path data;
+
+    /** Where the installation keeps its objects, if that is a folder of this machine as far as the options tell. */
+    Optional<Path> store() {
+        Path store = data.toAbsolutePath().normalize().resolve("store");
+        return url == null && Files.isDirectory(store) ? Optional.of(store) : Optional.empty();
+    }
 
     /** Opens the installation; one that is not running is started without a fuss and stopped on close. */
     Opened open(String roles) throws IOException {

@@ -24,7 +24,7 @@ class MainTest {
     @Test
     void every_command_explains_itself() {
         for (String command :
-                List.of("demo", "up", "audit", "explain", "plan", "release", "dataset", "audits", "show")) {
+                List.of("demo", "up", "audit", "explain", "plan", "release", "dataset", "audits", "show", "replay")) {
             Ran help = Ran.assay(command, "--help");
             assertThat(help.status()).as(command).isZero();
             assertThat(help.out()).as(command).startsWith("Usage: assay " + command);

@@ -26,6 +26,22 @@ public final class LocalAudit {
     private LocalAudit() {}
 
     /**
+     * An audit that was run.
+     *
+     * @param results of its tasks, with the values of every sample
+     */
+    public record Done(Audit audit, AuditReport report, List<TaskResult> results) {
+        public Done {
+            results = List.copyOf(results);
+        }
+    }
+
+    /** Runs the audit, for its report alone; see {@link #done}. */
+    public static AuditReport run(Plan plan, Subject subject, int threads, EvidenceSink sink, Progress progress) {
+        return done(plan, subject, threads, sink, progress).report();
+    }
+
+    /**
      * Runs the audit.
      *
      * @param threads that share out the samples; change no value
@@ -33,7 +49,7 @@ public final class LocalAudit {
      * @param progress told the samples done, over all tasks
      * @throws java.io.UncheckedIOException if files cannot be read, or evidence not be kept
      */
-    public static AuditReport run(Plan plan, Subject subject, int threads, EvidenceSink sink, Progress progress) {
+    public static Done done(Plan plan, Subject subject, int threads, EvidenceSink sink, Progress progress) {
         Audit audit = audit(plan, subject);
         List<TaskResult> results = new ArrayList<>();
         Total total = new Total(progress, audit.works());
@@ -44,7 +60,7 @@ public final class LocalAudit {
                 total.next(work);
             }
         }
-        return Assembly.assemble(audit, results, Map.of());
+        return new Done(audit, Assembly.assemble(audit, results, Map.of()), results);
     }
 
     /** The audit of these releases by this plan: its first attempt. */

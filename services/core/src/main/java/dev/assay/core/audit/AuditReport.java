@@ -38,4 +38,36 @@ public record AuditReport(
         runtimes = Collections.unmodifiableSortedMap(new TreeMap<>(runtimes));
         narratives = Collections.unmodifiableSortedMap(new TreeMap<>(narratives));
     }
+
+    /** Without narratives, as documents of before there were any. */
+    public AuditReport(
+            AuditId id,
+            Verdict verdict,
+            ReleaseId model,
+            Digest modelDigest,
+            ReleaseId dataset,
+            Digest datasetDigest,
+            String plan,
+            int planVersion,
+            Digest planDigest,
+            int samples,
+            List<Measurement> measurements,
+            List<Evidence> evidence,
+            SortedMap<String, Runtime> runtimes) {
+        this(
+                id,
+                verdict,
+                model,
+                modelDigest,
+                dataset,
+                datasetDigest,
+                plan,
+                planVersion,
+                planDigest,
+                samples,
+                measurements,
+                evidence,
+                runtimes,
+                new TreeMap<>());
+    }
 }
