@@ -1,0 +1,153 @@
+package dev.assay.trail.verify;
+
+import dev.assay.trail.layout.BagLayout;
+import dev.assay.trail.verify.bag.Archive;
+import dev.assay.trail.verify.bag.Bag;
+import dev.assay.trail.verify.bag.BagCheck;
+import dev.assay.trail.verify.fold.Scope;
+import dev.assay.trail.verify.log.FullLog;
+import dev.assay.trail.verify.log.KeyChain;
+import dev.assay.trail.verify.log.LogReader;
+import dev.assay.trail.verify.log.Promise;
+import dev.assay.trail.verify.log.SubsetLog;
+import dev.assay.trail.verify.note.BadNote;
+import dev.assay.trail.verify.note.Head;
+import dev.assay.trail.verify.note.SignedNote;
+import dev.assay.trail.verify.outcome.Invalid;
+import dev.assay.trail.verify.outcome.Problem;
+import dev.assay.trail.verify.outcome.Problems;
+import dev.assay.trail.verify.outcome.Result;
+import dev.assay.trail.verify.outcome.Step;
+import dev.assay.trail.verify.outcome.Verification;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Verifies one bag: the steps of {@link Step}, in their order. */
+public final class Verifier {
+    private final Trust trust;
+    private final Problems problems = new Problems();
+    private final Map<String, String> facts = new LinkedHashMap<>();
+
+    public Verifier(Trust trust) {
+        this.trust = trust;
+    }
+
+    /**
+     * @param threads that compute digests beside one another
+     * @throws IOException if the file cannot be read, which says nothing about the bag
+     */
+    public static Verification verify(Path bag, Trust trust, int threads) throws IOException {
+        return new Verifier(trust).run(bag, threads);
+    }
+
+    private Verification run(Path file, int count) throws IOException {
+        ExecutorService threads = Executors.newFixedThreadPool(count, Thread.ofPlatform()
+                .daemon(true)
+                .name("verify-", 0)
+                .factory());
+        try (Archive archive = Archive.open(file)) {
+            boolean whole = check(new BagCheck(archive, threads).check(), threads);
+            problems.check();
+            Result result = whole ? Result.COMPLETE : Result.SUBSET;
+            return new Verification(
+                    problems.undecided().isEmpty() ? result : Result.INDETERMINATE,
+                    Optional.empty(),
+                    problems.undecided(),
+                    facts);
+        } catch (Invalid e) {
+            return new Verification(Result.INVALID, Optional.of(e.problem()), problems.undecided(), facts);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** Returns whether the bag holds the whole log and all that it names. */
+    private boolean check(Bag bag, ExecutorService threads) throws IOException, Invalid {
+        byte[] checkpoint = checkpoint(bag);
+        Head head = head(BagLayout.CHECKPOINT, checkpoint);
+        boolean full = !bag.paths(BagLayout.LOG + "tile/").isEmpty();
+        LogReader log = full
+                ? new FullLog(bag, head, problems, threads)
+                : new SubsetLog(bag, head, checkpoint, problems);
+        KeyChain keys = KeyChain.read(bag, trust.key(), log);
+        keys.check(head, BagLayout.CHECKPOINT, Step.SIGNATURE);
+        facts.put("log", head.origin());
+        facts.put("size", String.valueOf(head.size()));
+        facts.put("root", head.rootHex());
+        facts.put("key", keys.signer(head.size()).keyId());
+        List<Promise> promises = new ArrayList<>(keys.promises());
+        promises.addAll(earlier(bag, head, keys));
+        Optional<Scope> scope = scope(bag);
+        Records records = new Records(bag, problems, full, scope, keys.sizes(), log);
+        try (records) {
+            log.read(promises, records);
+            records.end();
+        }
+        records.counts().forEach(facts::put);
+        problems.check();
+        records.checkScope(scope.orElseThrow(), head);
+        bag.checkAccounted();
+        return full && scope.orElseThrow().redacted().isEmpty();
+    }
+
+    private static byte[] checkpoint(Bag bag) throws IOException, Invalid {
+        if (!bag.has(BagLayout.CHECKPOINT)) {
+            throw new Invalid(
+                    Problem.of(Step.NOTE, "note-missing", BagLayout.CHECKPOINT, BagLayout.CHECKPOINT + " is missing"));
+        }
+        return bag.read(BagLayout.CHECKPOINT, SignedNote.MAX_BYTES);
+    }
+
+    private static Head head(String file, byte[] content) throws Invalid {
+        try {
+            return Head.parse(content);
+        } catch (BadNote e) {
+            throw new Invalid(Problem.of(Step.NOTE, "note", file, file + " is no checkpoint: " + e.getMessage()));
+        }
+    }
+
+    /** Earlier heads that the log must have had: the one that was given, and the one in the bag. */
+    private List<Promise> earlier(Bag bag, Head head, KeyChain keys) throws IOException, Invalid {
+        List<Promise> earlier = new ArrayList<>();
+        if (trust.previous().isPresent()) {
+            Trust.Earlier previous = trust.previous().get();
+            earlier.add(promise(previous.head(), previous.file(), head, keys, false));
+        }
+        if (bag.has(BagLayout.PREVIOUS)) {
+            Head previous = head(BagLayout.PREVIOUS, bag.read(BagLayout.PREVIOUS, SignedNote.MAX_BYTES));
+            earlier.add(promise(previous, BagLayout.PREVIOUS, head, keys, true));
+        }
+        return earlier;
+    }
+
+    private static Promise promise(Head previous, String file, Head head, KeyChain keys, boolean inBag)
+            throws Invalid {
+        keys.check(previous, file, Step.CONSISTENCY);
+        if (previous.size() > head.size()) {
+            throw new Invalid(Problem.of(
+                    Step.CONSISTENCY,
+                    "older",
+                    BagLayout.CHECKPOINT,
+                    "the bag's log has " + head.size() + " records, an earlier checkpoint has " + previous.size()
+                            + ": records are gone"));
+        }
+        return new Promise(previous, Step.CONSISTENCY, file, inBag);
+    }
+
+    /** What is wrong with it is said last. */
+    private Optional<Scope> scope(Bag bag) throws IOException {
+        try {
+            return Optional.of(Scope.read(bag));
+        } catch (Invalid e) {
+            problems.add(e.problem());
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,218 @@
+package dev.assay.trail.verify.audit;
+
+import dev.assay.core.audit.Outcome;
+import dev.assay.core.audit.Verdict;
+import dev.assay.trail.record.LedgerRecord;
+import dev.assay.trail.record.Subject;
+import dev.assay.trail.verify.tree.TreeHash;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Judges an audit again from its stored values and its plan (docs/reference/bag.md, how a verdict is recomputed), and holds
+ * the record against it.
+ */
+final class Judgement {
+    /** Fewer samples give no interval. */
+    private static final int MIN_SAMPLES = 10;
+
+    private static final int ID_DIGITS = 32;
+    private static final int MAX_STRIKING = 16;
+    private static final int MAX_NAME = 64;
+
+    private final LedgerRecord.AuditDecided record;
+    private final Report report;
+    private final Plan plan;
+
+    Judgement(LedgerRecord.AuditDecided record, Report report, Plan plan) {
+        this.record = record;
+        this.report = report;
+        this.plan = plan;
+    }
+
+    /** What contradicts; empty where nothing does. */
+    Optional<String> complaint() {
+        return identity()
+                .or(() -> first(report.measured().stream().map(this::measured).toList()))
+                .or(this::coverage)
+                .or(this::verdict)
+                .or(this::counts)
+                .or(this::striking);
+    }
+
+    private static Optional<String> first(List<Optional<String>> complaints) {
+        return complaints.stream().flatMap(Optional::stream).findFirst();
+    }
+
+    private Optional<String> identity() {
+        String lines = String.join(
+                "\n",
+                "assay/audit/1",
+                record.model().digest().toString(),
+                record.dataset().digest().toString(),
+                record.plan().digest().toString(),
+                String.valueOf(record.attempt()),
+                "");
+        String id = HexFormat.of()
+                .formatHex(TreeHash.digest("SHA-256").digest(lines.getBytes(StandardCharsets.UTF_8)))
+                .substring(0, ID_DIGITS);
+        if (!record.audit().value().equals(id) || !report.audit().equals(id)) {
+            return Optional.of("the audit's id must be " + id + ", which follows from model, dataset, plan and attempt");
+        }
+        return release("model", record.model(), report.model())
+                .or(() -> release("dataset", record.dataset(), report.dataset()))
+                .or(() -> release("plan", record.plan(), report.plan()))
+                .or(() -> plan.name().equals(record.plan().toString())
+                        ? Optional.empty()
+                        : Optional.of("the plan calls itself " + plan.name() + ", the record " + record.plan()))
+                .or(() -> report.samples() >= 1 && report.samples() <= plan.samples()
+                        ? Optional.empty()
+                        : Optional.of("the plan allows " + plan.samples() + " samples, the report has "
+                                + report.samples()));
+    }
+
+    private static Optional<String> release(String what, Subject subject, Report.Release found) {
+        boolean same = found.name().equals(subject.toString())
+                && found.digest().equals(subject.digest().toString());
+        return same ? Optional.empty() : Optional.of("record and report are about different releases: " + what);
+    }
+
+    private Optional<String> measured(Measured m) {
+        Plan.Check check = plan.checks().get(m.check());
+        if (check == null || !check.explainers().contains(m.explainer()) || !check.family().equals(m.family())) {
+            return Optional.of("the plan has no such check: " + m);
+        }
+        if (m.rule().isPresent() && rules(check, m).isEmpty()) {
+            return Optional.of("the plan has no such rule for " + m + ": bound "
+                    + m.rule().get().bound());
+        }
+        if (m.value().isPresent()) {
+            return withValue(check, m, m.value().get());
+        }
+        boolean none = m.outcome() == Outcome.NOT_RUN || m.outcome() == Outcome.NOT_APPLICABLE;
+        return none && !m.reason().isEmpty()
+                ? Optional.empty()
+                : Optional.of(m + " has no value, and is " + m.outcome() + " without a reason");
+    }
+
+    private static Optional<String> withValue(Plan.Check check, Measured m, Measured.Estimate value) {
+        if (value.low() > value.high() || value.n() < MIN_SAMPLES || !m.reason().isEmpty()) {
+            return Optional.of(m + " has an interval that cannot be: " + value);
+        }
+        if (m.rule().isPresent()) {
+            Outcome outcome = m.outcomeOf(value, m.rule().get());
+            return outcome == m.outcome()
+                    ? Optional.empty()
+                    : Optional.of(m + " must be " + outcome + " by its interval and bound, the report says "
+                            + m.outcome());
+        }
+        boolean judged = check.rules().stream()
+                .anyMatch(rule -> rule.bound().over().isEmpty()
+                        && rule.covers(m.explainer())
+                        && rule.judges(m.metric()));
+        return m.outcome() == Outcome.MEASURED && !judged
+                ? Optional.empty()
+                : Optional.of(m + " is judged by a rule of the plan, the report says " + m.outcome() + " without one");
+    }
+
+    /** The plan's rules that may have judged the measurement. */
+    private static List<Plan.Rule> rules(Plan.Check check, Measured m) {
+        return check.rules().stream()
+                .filter(rule -> rule.covers(m.explainer())
+                        && rule.judges(m.measuredMetric())
+                        && m.rule().isPresent()
+                        && rule.bound().equals(m.rule().get()))
+                .toList();
+    }
+
+    /** No rule of the plan was left out. */
+    private Optional<String> coverage() {
+        List<Optional<String>> complaints = new ArrayList<>();
+        plan.checks().forEach((name, check) -> {
+            for (String explainer : check.explainers()) {
+                for (Plan.Rule rule : check.rules()) {
+                    boolean there = report.measured().stream()
+                            .anyMatch(m -> m.check().equals(name)
+                                    && m.explainer().equals(explainer)
+                                    && rules(check, m).contains(rule));
+                    if (rule.covers(explainer) && !there) {
+                        complaints.add(Optional.of("the report leaves out a rule of the plan: " + rule.metric()
+                                + " of check " + name + (explainer.isEmpty() ? "" : " with " + explainer)));
+                    }
+                }
+            }
+        });
+        return first(complaints);
+    }
+
+    private Optional<String> verdict() {
+        Verdict worst = report.measured().stream()
+                .filter(Measured::required)
+                .filter(m -> m.outcome() != Outcome.NOT_APPLICABLE)
+                .map(m -> Verdict.valueOf(m.outcome().name()))
+                .max(Enum::compareTo)
+                .orElse(Verdict.NOT_RUN);
+        return worst == report.verdict() && worst == record.verdict()
+                ? Optional.empty()
+                : Optional.of("the verdict must be " + worst + ", the report says " + report.verdict()
+                        + " and the record " + record.verdict());
+    }
+
+    private Optional<String> counts() {
+        Map<Outcome, Integer> counts = new TreeMap<>();
+        report.measured().forEach(m -> counts.merge(m.outcome(), 1, Integer::sum));
+        return counts.equals(record.counts())
+                ? Optional.empty()
+                : Optional.of("the outcomes must be " + counts + ", the record says " + record.counts());
+    }
+
+    /** The worst required measurements, at most 16. */
+    private Optional<String> striking() {
+        List<Measured> worst = report.measured().stream()
+                .filter(m -> m.required() && severity(m.outcome()) > 0)
+                .sorted(Comparator.comparing((Measured m) -> -severity(m.outcome()))
+                        .thenComparing(Measured.BY_KEY))
+                .limit(MAX_STRIKING)
+                .toList();
+        boolean same = worst.size() == record.striking().size();
+        for (int i = 0; same && i < worst.size(); i++) {
+            same = strikes(worst.get(i), record.striking().get(i));
+        }
+        return same
+                ? Optional.empty()
+                : Optional.of("the record must name the worst measurements " + worst + ", and names others");
+    }
+
+    private static boolean strikes(Measured m, LedgerRecord.Striking s) {
+        boolean value = m.value().isPresent() == s.value().isPresent()
+                && (m.value().isEmpty()
+                        || m.value().get().value() == s.value().get().value());
+        return value
+                && m.outcome() == s.outcome()
+                && fits(m.check(), s.check())
+                && fits(m.explainer(), s.explainer())
+                && fits(m.metric(), s.metric());
+    }
+
+    /** A long name is cut in the record. */
+    private static boolean fits(String whole, String inRecord) {
+        return whole.length() <= MAX_NAME
+                ? whole.equals(inRecord)
+                : inRecord.endsWith("…") && whole.startsWith(inRecord.substring(0, inRecord.length() - 1));
+    }
+
+    private static int severity(Outcome outcome) {
+        return switch (outcome) {
+            case FAILED -> 3;
+            case NOT_RUN -> 2;
+            case WARNED -> 1;
+            case PASSED, NOT_APPLICABLE, MEASURED -> 0;
+        };
+    }
+}

@@ -1,0 +1,68 @@
+package dev.assay.trail.verify.audit;
+
+import dev.assay.trail.verify.json.BadJson;
+import dev.assay.trail.verify.json.Fields;
+import dev.assay.trail.verify.json.JsonReader;
+import dev.assay.trail.verify.json.Node;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A registered plan: what is needed to judge by it.
+ *
+ * @param name {@code name@version}
+ * @param checks by name and version
+ */
+record Plan(String name, int samples, Map<String, Check> checks) {
+    private static final int FORMAT = 1;
+
+    /** @param explainers a single empty name where it looks at no maps */
+    record Check(String family, List<String> explainers, List<Rule> rules) {}
+
+    record Rule(String metric, List<String> explainers, Measured.Bound bound) {
+        /** True if the rule is about that explainer; a control is not held against itself. */
+        boolean covers(String explainer) {
+            return (explainers.isEmpty() || explainers.contains(explainer))
+                    && (bound.over().isEmpty() || !bound.over().equals(explainer));
+        }
+
+        /** True for the metric itself and its parts. */
+        boolean judges(String measured) {
+            return measured.equals(metric) || measured.startsWith(metric + ':');
+        }
+    }
+
+    static Plan read(byte[] content) throws BadJson {
+        Fields fields = new Fields("the plan", JsonReader.document(content));
+        if (fields.whole("assay") != FORMAT) {
+            throw new BadJson("the plan must be of format " + FORMAT);
+        }
+        Map<String, Check> checks = new TreeMap<>();
+        for (Node item : fields.items("checks")) {
+            Fields check = new Fields("checks", item);
+            List<Rule> rules = new ArrayList<>();
+            for (Node rule : check.items("rules")) {
+                rules.add(rule(rule));
+            }
+            List<String> explainers = check.texts("explainers");
+            checks.put(
+                    check.text("check"),
+                    new Check(check.text("family"), explainers.isEmpty() ? List.of("") : explainers, rules));
+        }
+        return new Plan(fields.text("name") + '@' + fields.whole("version"), fields.whole("samples"), checks);
+    }
+
+    private static Rule rule(Node node) throws BadJson {
+        Fields rule = new Fields("rules", node);
+        return new Rule(
+                rule.text("metric"),
+                rule.texts("explainers"),
+                new Measured.Bound(
+                        rule.number("bound"),
+                        Measured.direction(rule.text("direction")),
+                        rule.find("over").isEmpty() ? "" : rule.text("over"),
+                        rule.flag("required")));
+    }
+}

@@ -1,0 +1,55 @@
+package dev.assay.trail.verify.audit;
+
+import dev.assay.core.audit.Verdict;
+import dev.assay.trail.verify.json.BadJson;
+import dev.assay.trail.verify.json.Fields;
+import dev.assay.trail.verify.json.JsonReader;
+import dev.assay.trail.verify.json.Node;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An audit report (docs/reference/audit-json.md). Releases are {@code name@version}. */
+record Report(
+        String audit,
+        Verdict verdict,
+        Release model,
+        Release dataset,
+        Release plan,
+        int samples,
+        List<Measured> measured,
+        List<Evidence> evidence) {
+    static final int FORMAT = 1;
+
+    /** @param digest {@code sha256:<hex>} */
+    record Release(String name, String digest) {}
+
+    record Evidence(String check, String file, String digest, long size) {}
+
+    static Report read(byte[] content) throws BadJson {
+        Fields fields = new Fields("the report", JsonReader.document(content));
+        if (fields.whole("assay") != FORMAT) {
+            throw new BadJson("the report must be of format " + FORMAT);
+        }
+        List<Measured> measured = new ArrayList<>();
+        for (Node check : fields.items("checks")) {
+            measured.add(Measured.read(check));
+        }
+        List<Evidence> evidence = new ArrayList<>();
+        for (Node item : fields.items("evidence")) {
+            Fields of = new Fields("evidence", item);
+            evidence.add(new Evidence(
+                    of.text("check"), of.text("file"), of.text("digest"), (long) of.number("size")));
+        }
+        Report report = new Report(
+                fields.text("audit"),
+                fields.choice("verdict", Verdict.class),
+                new Release(fields.text("model"), fields.text("modelDigest")),
+                new Release(fields.text("dataset"), fields.text("datasetDigest")),
+                new Release(fields.text("plan") + '@' + fields.whole("planVersion"), fields.text("planDigest")),
+                fields.whole("samples"),
+                List.copyOf(measured),
+                List.copyOf(evidence));
+        fields.skip("runtimes").end();
+        return report;
+    }
+}

@@ -1,0 +1,67 @@
+package dev.assay.trail.verify.fold;
+
+/**
+ * From 128-bit names (the first half of a digest, or an audit's id) to a number: 20 bytes a name, since a log has many.
+ * Two names of equal first halves would be taken for one, which reports a twin where there is none; nobody can make
+ * one on purpose short of 2^64 work.
+ */
+final class IdTable {
+    static final int ABSENT = -1;
+
+    private static final int FIRST_SLOTS = 1 << 10;
+
+    private long[] high = new long[FIRST_SLOTS];
+    private long[] low = new long[FIRST_SLOTS];
+    private int[] number = new int[FIRST_SLOTS];
+    private int used;
+
+    /** The number of a name of at least 32 hexadecimal digits, or {@link #ABSENT}. */
+    int get(String hex) {
+        return number[slot(Long.parseUnsignedLong(hex, 0, 16, 16), Long.parseUnsignedLong(hex, 16, 32, 16))] - 1;
+    }
+
+    /** @param value not negative */
+    void put(String hex, int value) {
+        put(Long.parseUnsignedLong(hex, 0, 16, 16), Long.parseUnsignedLong(hex, 16, 32, 16), value + 1);
+        if (used > number.length / 2) {
+            grow();
+        }
+    }
+
+    int size() {
+        return used;
+    }
+
+    private void put(long h, long l, int stored) {
+        int slot = slot(h, l);
+        used += number[slot] == 0 ? 1 : 0;
+        high[slot] = h;
+        low[slot] = l;
+        number[slot] = stored;
+    }
+
+    /** The name's slot, or the free one that it would take. */
+    private int slot(long h, long l) {
+        int mask = number.length - 1;
+        int slot = (int) ((h ^ h >>> 32) & mask);
+        while (number[slot] != 0 && (high[slot] != h || low[slot] != l)) {
+            slot = slot + 1 & mask;
+        }
+        return slot;
+    }
+
+    private void grow() {
+        long[] highs = high;
+        long[] lows = low;
+        int[] numbers = number;
+        high = new long[numbers.length * 2];
+        low = new long[numbers.length * 2];
+        number = new int[numbers.length * 2];
+        used = 0;
+        for (int i = 0; i < numbers.length; i++) {
+            if (numbers[i] != 0) {
+                put(highs[i], lows[i], numbers[i]);
+            }
+        }
+    }
+}

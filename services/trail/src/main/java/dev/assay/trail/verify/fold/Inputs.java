@@ -1,0 +1,135 @@
+package dev.assay.trail.verify.fold;
+
+import dev.assay.trail.record.Cause;
+import dev.assay.trail.record.LedgerRecord;
+import dev.assay.trail.record.Reconciled;
+import dev.assay.trail.record.RecordType;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Input against outcomes: which events of the reconciled topics ended in a record, once each. */
+final class Inputs {
+    private static final Set<String> TOPICS =
+            Set.of("assay.model-versions", "assay.dataset-versions", "assay.plans", "assay.reviews");
+
+    private final Map<String, Partition> partitions = new TreeMap<>();
+
+    /** Events of one partition; offsets are eight bytes each. */
+    private static final class Partition {
+        private final Map<RecordType, Long> outcomes = new EnumMap<>(RecordType.class);
+        private long[] offsets = new long[16];
+        private int count;
+        private long end;
+        private Optional<Long> first = Optional.empty();
+
+        void add(long offset, RecordType type) {
+            if (count == offsets.length) {
+                offsets = Arrays.copyOf(offsets, count * 2);
+            }
+            offsets[count++] = offset;
+            end = Math.max(end, offset + 1);
+            outcomes.merge(type, 1L, Long::sum);
+        }
+    }
+
+    void take(LedgerRecord record) {
+        Cause cause = record.head().cause();
+        if (TOPICS.contains(cause.topic()) && ends(record)) {
+            partition(cause.topic(), cause.partition()).add(cause.offset(), record.type());
+        }
+    }
+
+    /** True for records in which an input ends; a second refusal of one cause is about something else. */
+    private static boolean ends(LedgerRecord record) {
+        return switch (record.type()) {
+            case RELEASE_ACCEPTED, DUPLICATE, PLAN_REGISTERED, REVIEW -> true;
+            case EVENT_REJECTED -> record.part().isEmpty();
+            case AUDIT, KEY_REGISTERED, KEY_ROTATION, CORRECTION, RECONCILIATION, EXPORT, RETENTION -> false;
+        };
+    }
+
+    private Partition partition(String topic, int number) {
+        return partitions.computeIfAbsent(name(topic, number), name -> new Partition());
+    }
+
+    private static String name(String topic, int number) {
+        return topic + '-' + number;
+    }
+
+    /** What a reconciliation of all records so far gets wrong; empty where nothing. */
+    Optional<String> complaint(Reconciled record) {
+        Map<String, Reconciled.Partition> named = new TreeMap<>();
+        for (Reconciled.Partition p : record.partitions()) {
+            if (!TOPICS.contains(p.topic()) || named.put(name(p.topic(), p.partition()), p) != null) {
+                return Optional.of("it names " + name(p.topic(), p.partition()) + " twice, or no topic of input");
+            }
+        }
+        for (Map.Entry<String, Partition> found : partitions.entrySet()) {
+            Reconciled.Partition p = named.get(found.getKey());
+            if (p == null) {
+                return Optional.of("it leaves out " + found.getKey());
+            }
+        }
+        for (Map.Entry<String, Reconciled.Partition> p : named.entrySet()) {
+            Optional<String> complaint = complaint(p.getKey(), p.getValue());
+            if (complaint.isPresent()) {
+                return complaint;
+            }
+        }
+        return Optional.empty();
+    }
+
+    private Optional<String> complaint(String name, Reconciled.Partition said) {
+        Partition found = partition(said.topic(), said.partition());
+        if (!said.outcomes().equals(found.outcomes)) {
+            return Optional.of("of " + name + " it counts " + said.outcomes() + ", the records give " + found.outcomes);
+        }
+        if (said.end() < found.end) {
+            return Optional.of("of " + name + " it ends before offset " + found.end + ", which the records reach");
+        }
+        if (found.first.isPresent() && found.first.get() != said.first()) {
+            return Optional.of("of " + name + " it begins at " + said.first() + ", one before began at "
+                    + found.first.get());
+        }
+        found.first = Optional.of(said.first());
+        found.end = said.end();
+        return Optional.empty();
+    }
+
+    /** What is left at the end: an input twice, or without an outcome; empty where nothing. */
+    Optional<String> remainder() {
+        for (Map.Entry<String, Partition> entry : partitions.entrySet()) {
+            Partition p = entry.getValue();
+            long[] offsets = Arrays.copyOf(p.offsets, p.count);
+            Arrays.sort(offsets);
+            long next = p.first.orElse(0L);
+            for (long offset : offsets) {
+                if (offset > next) {
+                    return lost(entry.getKey(), next);
+                }
+                if (offset < next) {
+                    return Optional.of("offset " + offset + " of " + entry.getKey() + " has two records, or comes before"
+                            + " the first");
+                }
+                next++;
+            }
+            if (next < p.end) {
+                return lost(entry.getKey(), next);
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> lost(String partition, long offset) {
+        return Optional.of("offset " + offset + " of " + partition + " has no record: an input was lost");
+    }
+
+    /** Inputs that ended in a record. */
+    long count() {
+        return partitions.values().stream().mapToLong(p -> p.count).sum();
+    }
+}

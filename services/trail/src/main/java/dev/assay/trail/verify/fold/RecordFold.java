@@ -1,0 +1,245 @@
+package dev.assay.trail.verify.fold;
+
+import dev.assay.core.audit.AuditId;
+import dev.assay.trail.layout.BagLayout;
+import dev.assay.trail.record.Corrected;
+import dev.assay.trail.record.Exported;
+import dev.assay.trail.record.KeyRegistered;
+import dev.assay.trail.record.KeyRole;
+import dev.assay.trail.record.KeyRotated;
+import dev.assay.trail.record.LedgerRecord;
+import dev.assay.trail.record.Reconciled;
+import dev.assay.trail.record.Retained;
+import dev.assay.trail.record.StartedAudits;
+import dev.assay.trail.verify.audit.Artifacts;
+import dev.assay.trail.verify.audit.AuditDesk;
+import dev.assay.trail.verify.bag.Bag;
+import dev.assay.trail.verify.leaf.Entry;
+import dev.assay.trail.verify.leaf.LeafSource;
+import dev.assay.trail.verify.outcome.Invalid;
+import dev.assay.trail.verify.outcome.Problem;
+import dev.assay.trail.verify.outcome.Problems;
+import dev.assay.trail.verify.outcome.Step;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+
+/** Takes the records of a bag in order, and files what contradicts with the problems. */
+public final class RecordFold {
+    private final Bag bag;
+    private final Problems problems;
+    private final boolean full;
+    private final String export;
+    private final long size;
+    private final Set<Long> rotations;
+    private final IdTable records = new IdTable();
+    private final IdTable started = new IdTable();
+    private final IdTable ended = new IdTable();
+    private final Map<String, Long> plans = new HashMap<>();
+    private final KeyBook keys = new KeyBook();
+    private final Inputs inputs = new Inputs();
+    private final Corrections corrections;
+    private final AuditDesk audits;
+    private final Artifacts artifacts;
+    private Optional<Reconciled> reconciled = Optional.empty();
+    private Optional<Exported> exported = Optional.empty();
+    private long exportedAt = -1;
+    private long taken;
+    private long below;
+
+    /**
+     * @param full whether the bag holds every record
+     * @param rotations tree sizes at which the log's key was handed over under the signature of the one before
+     */
+    public RecordFold(
+            Bag bag, Problems problems, boolean full, Optional<Scope> scope, Set<Long> rotations, LeafSource leaves) {
+        this.bag = bag;
+        this.problems = problems;
+        this.full = full;
+        this.export = scope.map(Scope::export).orElse("");
+        this.rotations = rotations;
+        this.corrections = new Corrections(records, leaves);
+        this.audits = new AuditDesk(
+                bag, keys, problems, scope.map(Scope::redacted).orElse(Set.of()));
+        this.artifacts = new Artifacts(bag);
+        this.size = scope.map(Scope::size).orElse(0L);
+    }
+
+    /** The next record, in the order of indices. */
+    public void take(Entry entry) throws IOException {
+        long index = entry.index();
+        String id = entry.recordId();
+        taken++;
+        below += index < size ? 1 : 0;
+        int twin = records.get(id);
+        if (twin != IdTable.ABSENT) {
+            file(Step.LEAF, "record-twice", index, "record " + index + " is record " + twin + " again");
+        } else {
+            records.put(id, (int) index);
+        }
+        inputs.take(entry.record());
+        try {
+            record(index, id, entry.record());
+        } catch (Invalid e) {
+            problems.add(e.problem());
+        }
+    }
+
+    private void record(long index, String id, LedgerRecord record) throws IOException, Invalid {
+        switch (record) {
+            case LedgerRecord.ReleaseAccepted r -> started(index, r.audits());
+            case LedgerRecord.PlanRegistered r -> {
+                plans.putIfAbsent(r.subject().digest().hex(), index);
+                started(index, r.audits());
+            }
+            case LedgerRecord.AuditDecided r -> decided(index, r);
+            case KeyRegistered r -> chain(index, "key", keys.register(r));
+            case KeyRotated r -> rotated(index, r);
+            case Corrected r -> chain(index, "correction", corrections.take(r, id));
+            case Reconciled r -> reconciled(index, r);
+            case Exported r -> exported(index, r);
+            case LedgerRecord.Duplicate r -> {}
+            case LedgerRecord.EventRejected r -> {}
+            case LedgerRecord.Reviewed r -> {}
+            case Retained r -> {}
+        }
+    }
+
+    private void started(long index, StartedAudits audits) throws IOException, Invalid {
+        for (String audit : ids(index, audits)) {
+            if (started.get(audit) == IdTable.ABSENT) {
+                started.put(audit, (int) index);
+            } else {
+                file(Step.RECONCILIATION, "audit-twice", index, "audit " + audit + " was started before");
+            }
+        }
+    }
+
+    private List<String> ids(long index, StartedAudits audits) throws IOException, Invalid {
+        return switch (audits) {
+            case StartedAudits.Listed listed ->
+                listed.audits().stream().map(AuditId::value).toList();
+            case StartedAudits.Attached attached -> {
+                String path = BagLayout.LISTS + attached.list().digest().hex() + BagLayout.LIST_END;
+                String text = new String(artifacts.read(index, path, attached.list()), StandardCharsets.UTF_8);
+                List<String> lines = new ArrayList<>(List.of(text.split("\n", -1)));
+                boolean whole = lines.removeLast().isEmpty() && lines.size() == attached.count();
+                if (!whole || lines.stream().anyMatch(line -> !line.matches("[0-9a-f]{32}"))) {
+                    throw new Invalid(Problem.at(
+                            Step.ARTIFACT, "audit-list", index, path, path + " must list " + attached.count()
+                                    + " audits, one a line"));
+                }
+                yield lines;
+            }
+        };
+    }
+
+    private void decided(long index, LedgerRecord.AuditDecided record) throws IOException {
+        String audit = record.audit().value();
+        int start = started.get(audit);
+        if (start == IdTable.ABSENT) {
+            file(Step.RECONCILIATION, "audit-unstarted", index, "audit " + audit + " ended, and nothing started it");
+        }
+        if (ended.get(audit) != IdTable.ABSENT) {
+            file(Step.RECONCILIATION, "audit-twice", index, "audit " + audit + " ended before");
+        } else {
+            ended.put(audit, (int) index);
+        }
+        long plan = plans.getOrDefault(record.plan().digest().hex(), Long.MAX_VALUE);
+        if (plan > (start == IdTable.ABSENT ? index : start)) {
+            file(Step.VERDICT, "plan-late", index, "plan " + record.plan() + " of that digest was not registered before"
+                    + " audit " + audit + " was started: its rules may have been chosen after the result");
+        }
+        audits.check(index, record);
+    }
+
+    private void rotated(long index, KeyRotated record) {
+        if (record.role() != KeyRole.LOG) {
+            chain(index, "key", keys.rotate(record));
+        } else if (!rotations.contains(index + 1)) {
+            file(Step.CHAIN, "rotation-unsigned", index, "record " + index
+                    + " hands the log over to another key without the signature of the one before");
+        }
+    }
+
+    private void reconciled(long index, Reconciled record) {
+        if (!full) {
+            return;
+        }
+        if (record.size() != index) {
+            reconciliation(index, "it is about " + record.size() + " records, and stands at " + index);
+        }
+        inputs.complaint(record).ifPresent(what -> reconciliation(index, what));
+        if (record.started() != started.size() || record.ended() != ended.size()) {
+            reconciliation(index, "it counts " + record.started() + " audits started and " + record.ended()
+                    + " ended, the records give " + started.size() + " and " + ended.size());
+        }
+        reconciled = Optional.of(record);
+    }
+
+    private void exported(long index, Exported record) {
+        if (record.export().equals(export)) {
+            if (full && reconciled.isEmpty()) {
+                reconciliation(index, "no reconciliation stands before the export");
+            }
+            exported = Optional.of(record);
+            exportedAt = index;
+        }
+    }
+
+    /** After the last record. */
+    public void end() throws IOException {
+        if (!full) {
+            return;
+        }
+        inputs.remainder()
+                .ifPresent(what -> problems.add(Problem.of(Step.RECONCILIATION, "input-lost", "", what)));
+        if (reconciled.isPresent()) {
+            try (ViewCheck view = new ViewCheck(bag, BagLayout.RECONCILIATION_CSV, problems)) {
+                view.take(Rows.reconciliation(reconciled.get()), OptionalLong.empty());
+                view.end();
+            } catch (Invalid e) {
+                problems.add(e.problem());
+            }
+        }
+    }
+
+    private void chain(long index, String code, Optional<String> complaint) {
+        complaint.ifPresent(what -> file(Step.CHAIN, code, index, "record " + index + ": " + what));
+    }
+
+    private void reconciliation(long index, String what) {
+        file(Step.RECONCILIATION, "reconciliation", index, "reconciliation " + index + ": " + what);
+    }
+
+    private void file(Step step, String code, long index, String message) {
+        problems.add(Problem.at(step, code, index, "", message));
+    }
+
+    /** The record of this export, if it was among the records. */
+    public Optional<Exported> exported() {
+        return exported;
+    }
+
+    public long exportedAt() {
+        return exportedAt;
+    }
+
+    public Counts counts() {
+        return new Counts(taken, below, inputs.count(), started.size(), ended.size(), corrections.count());
+    }
+
+    /**
+     * @param records in the bag
+     * @param below those with an index below the size that the reports show
+     * @param inputs that ended in a record
+     */
+    public record Counts(
+            long records, long below, long inputs, long auditsStarted, long auditsEnded, long corrections) {}
+}

@@ -1,0 +1,248 @@
+package dev.assay.trail.verify.json;
+
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.text.Normalizer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/**
+ * Reads JSON that is written in its canonical form (RFC 8785): no white space, keys in order and once, needed escapes
+ * alone. In the strict profile numbers are whole, null is nowhere, and text is in Normalization Form C.
+ */
+public final class JsonReader {
+    private static final int MAX_DEPTH = 20;
+    private static final Pattern WHOLE = Pattern.compile("0|-?[1-9][0-9]{0,15}");
+    private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?(e[+-][0-9]+)?");
+    private static final long MAX_WHOLE = 1L << 53;
+    private static final int MAX_NUMBER = 32;
+
+    private final String text;
+    private final boolean strict;
+    private final boolean ascii;
+    private int at;
+
+    private JsonReader(String text, boolean strict, boolean ascii) {
+        this.text = text;
+        this.strict = strict;
+        this.ascii = ascii;
+    }
+
+    /** In the strict profile of records. */
+    public static Node.Members strict(byte[] content) throws BadJson {
+        return read(content, true);
+    }
+
+    /** As documents are written: fractions and null are there. */
+    public static Node.Members document(byte[] content) throws BadJson {
+        return read(content, false);
+    }
+
+    private static Node.Members read(byte[] content, boolean strict) throws BadJson {
+        boolean ascii = true;
+        for (byte b : content) {
+            ascii &= b >= 0;
+        }
+        JsonReader reader = new JsonReader(ascii ? ascii(content) : decode(content), strict, ascii);
+        Node node = reader.value(0);
+        if (reader.at != reader.text.length()) {
+            throw reader.unexpected("the end");
+        }
+        if (node instanceof Node.Members members) {
+            return members;
+        }
+        throw new BadJson("it must be an object");
+    }
+
+    private static String ascii(byte[] content) {
+        return new String(content, StandardCharsets.ISO_8859_1);
+    }
+
+    private static String decode(byte[] content) throws BadJson {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new BadJson("it is not UTF-8");
+        }
+    }
+
+    private Node value(int depth) throws BadJson {
+        if (depth > MAX_DEPTH) {
+            throw new BadJson("it nests deeper than " + MAX_DEPTH);
+        }
+        return switch (peek()) {
+            case '"' -> new Node.Text(string());
+            case '{' -> members(depth);
+            case '[' -> items(depth);
+            case 't' -> word("true", new Node.Flag(true));
+            case 'f' -> word("false", new Node.Flag(false));
+            case 'n' -> nothing();
+            default -> number();
+        };
+    }
+
+    private Node nothing() throws BadJson {
+        if (strict) {
+            throw unexpected("a value other than null");
+        }
+        return word("null", new Node.Nothing());
+    }
+
+    private Node word(String word, Node node) throws BadJson {
+        if (!text.startsWith(word, at)) {
+            throw unexpected(word);
+        }
+        at += word.length();
+        return node;
+    }
+
+    private Node.Members members(int depth) throws BadJson {
+        SortedMap<String, Node> members = new TreeMap<>();
+        String before = "";
+        take('{');
+        while (peek() != '}') {
+            if (!members.isEmpty()) {
+                take(',');
+            }
+            String key = string();
+            if (!members.isEmpty() && key.compareTo(before) <= 0) {
+                throw new BadJson("keys must be in order and each once, found \"" + key + "\" after \"" + before + '"');
+            }
+            before = key;
+            take(':');
+            members.put(key, value(depth + 1));
+        }
+        take('}');
+        return new Node.Members(members);
+    }
+
+    private Node.Items items(int depth) throws BadJson {
+        List<Node> items = new ArrayList<>();
+        take('[');
+        while (peek() != ']') {
+            if (!items.isEmpty()) {
+                take(',');
+            }
+            items.add(value(depth + 1));
+        }
+        take(']');
+        return new Node.Items(items);
+    }
+
+    private Node number() throws BadJson {
+        int from = at;
+        while (at < text.length() && "+-.0123456789eE".indexOf(text.charAt(at)) >= 0) {
+            at++;
+        }
+        String number = text.substring(from, at);
+        if (at == from) {
+            throw unexpected("a value");
+        }
+        boolean right = number.length() <= MAX_NUMBER
+                && (strict ? WHOLE : NUMBER).matcher(number).matches()
+                && !number.equals("-0")
+                && (!strict || Math.abs(Long.parseLong(number)) < MAX_WHOLE);
+        if (!right) {
+            at = from;
+            throw unexpected(strict ? "a whole number within 2^53 - 1" : "a number in its canonical form");
+        }
+        return new Node.Number(number);
+    }
+
+    private String string() throws BadJson {
+        take('"');
+        int from = at;
+        while (peek() != '"' && peek() != '\\' && peek() >= ' ') {
+            at++;
+        }
+        String value = text.substring(from, at);
+        if (peek() != '"') {
+            StringBuilder more = new StringBuilder(value);
+            while (peek() != '"') {
+                more.append(character());
+            }
+            value = more.toString();
+        }
+        at++;
+        return ascii ? value : checked(value);
+    }
+
+    private String checked(String value) throws BadJson {
+        for (int i = 0; i < value.length(); i++) {
+            char c = value.charAt(i);
+            if (Character.isHighSurrogate(c)
+                    && i + 1 < value.length()
+                    && Character.isLowSurrogate(value.charAt(i + 1))) {
+                i++;
+            } else if (Character.isSurrogate(c)) {
+                throw new BadJson("text must not hold half a surrogate pair");
+            }
+        }
+        if (strict && !Normalizer.isNormalized(value, Normalizer.Form.NFC)) {
+            throw new BadJson("text must be in Unicode Normalization Form C");
+        }
+        return value;
+    }
+
+    private char character() throws BadJson {
+        char c = peek();
+        if (c < ' ') {
+            throw unexpected("an escape");
+        }
+        at++;
+        if (c != '\\') {
+            return c;
+        }
+        char escape = peek();
+        at++;
+        return switch (escape) {
+            case '"', '\\' -> escape;
+            case 'b' -> '\b';
+            case 'f' -> '\f';
+            case 'n' -> '\n';
+            case 'r' -> '\r';
+            case 't' -> '\t';
+            case 'u' -> control();
+            default -> throw unexpected("an escape of RFC 8785");
+        };
+    }
+
+    /** Only control characters without a short form are written by their number, in lower case. */
+    private char control() throws BadJson {
+        String digits = text.substring(at, Math.min(text.length(), at + 4));
+        if (!digits.matches("00[01][0-9a-f]")) {
+            throw unexpected("the escape of a control character");
+        }
+        char c = (char) Integer.parseInt(digits, 16);
+        if ("\b\f\n\r\t".indexOf(c) >= 0) {
+            throw unexpected("the short escape of this character");
+        }
+        at += 4;
+        return c;
+    }
+
+    private char peek() throws BadJson {
+        if (at >= text.length()) {
+            throw new BadJson("it ends within a value");
+        }
+        return text.charAt(at);
+    }
+
+    private void take(char wanted) throws BadJson {
+        if (peek() != wanted) {
+            throw unexpected("'" + wanted + "'");
+        }
+        at++;
+    }
+
+    private BadJson unexpected(String wanted) {
+        return new BadJson(wanted + " must stand at character " + at + " and does not");
+    }
+}

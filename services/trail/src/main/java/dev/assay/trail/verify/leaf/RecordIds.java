@@ -1,0 +1,28 @@
+package dev.assay.trail.verify.leaf;
+
+import dev.assay.trail.record.Cause;
+import dev.assay.trail.record.LedgerRecord;
+import dev.assay.trail.verify.tree.TreeHash;
+import java.nio.charset.StandardCharsets;
+import java.util.HexFormat;
+
+/** The id of a record: SHA-256 over its cause and part, a line each. */
+final class RecordIds {
+    private RecordIds() {}
+
+    /** 64 hexadecimal digits. */
+    static String of(LedgerRecord record) {
+        Cause cause = record.head().cause();
+        String lines = String.join(
+                "\n",
+                "assay/record/1",
+                cause.topic(),
+                String.valueOf(cause.partition()),
+                String.valueOf(cause.offset()),
+                cause.digest().toString(),
+                record.part(),
+                "");
+        return HexFormat.of()
+                .formatHex(TreeHash.digest("SHA-256").digest(lines.getBytes(StandardCharsets.UTF_8)));
+    }
+}
