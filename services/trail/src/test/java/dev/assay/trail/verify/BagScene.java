@@ -92,16 +92,39 @@ final class BagScene {
 
     static byte[] zip(Map<String, byte[]> files) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        write(files, out);
+        write(files, "data/log/", out);
         return out.toByteArray();
     }
 
-    private static void write(Map<String, byte[]> files, OutputStream out) {
+    /** Without any compression. */
+    static byte[] stored(Map<String, byte[]> files) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        write(files, "", out);
+        return out.toByteArray();
+    }
+
+    static Trust trust(VerifierKey key) {
+        try {
+            Path file = Files.writeString(Files.createTempFile("log", ".vkey"), key + "\n");
+            try {
+                return Trust.read(file, null);
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (Trust.Unusable e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** @param stored what the paths of files begin with that are not compressed */
+    private static void write(Map<String, byte[]> files, String stored, OutputStream out) {
         try (ZipOutputStream zip = new ZipOutputStream(out)) {
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
                 ZipEntry entry = new ZipEntry(file.getKey());
                 entry.setTime(0);
-                if (file.getKey().startsWith("data/log/")) {
+                if (file.getKey().startsWith(stored)) {
                     CRC32 crc = new CRC32();
                     crc.update(file.getValue());
                     entry.setMethod(ZipEntry.STORED);

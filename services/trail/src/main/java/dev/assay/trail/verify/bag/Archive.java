@@ -84,10 +84,13 @@ public final class Archive implements AutoCloseable {
             String first = all.keySet().iterator().next();
             base = first.substring(0, first.indexOf('/') + 1);
         }
+        if (!all.containsKey(base + MARK)) {
+            throw unsafe("bag-missing", MARK, "the archive holds no bag: there is no " + MARK);
+        }
         Map<String, Long> sizes = new TreeMap<>();
         for (Map.Entry<String, Long> item : all.entrySet()) {
             if (!item.getKey().startsWith(base)) {
-                throw unsafe("bag-missing", MARK, "the archive holds no bag: there is no " + MARK);
+                throw unsafe("file-unlisted", item.getKey(), item.getKey() + " lies outside the bag");
             }
             sizes.put(item.getKey().substring(base.length()), item.getValue());
         }

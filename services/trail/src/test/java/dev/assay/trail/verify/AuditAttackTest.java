@@ -1,0 +1,294 @@
+package dev.assay.trail.verify;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.core.Digest;
+import dev.assay.core.audit.AuditReport;
+import dev.assay.core.audit.Outcome;
+import dev.assay.core.audit.wire.AuditFormat;
+import dev.assay.core.plan.Plan;
+import dev.assay.core.plan.wire.PlanFormat;
+import dev.assay.trail.attest.AuditStatements;
+import dev.assay.trail.attest.Envelope;
+import dev.assay.trail.canonical.NotCanonical;
+import dev.assay.trail.note.SigningKey;
+import dev.assay.trail.record.Corrected;
+import dev.assay.trail.record.LedgerRecord;
+import dev.assay.trail.record.Leaf;
+import dev.assay.trail.record.Exported;
+import dev.assay.trail.record.Retained;
+import dev.assay.trail.record.StartedAudits;
+import dev.assay.trail.verify.outcome.Problem;
+import dev.assay.trail.verify.outcome.Result;
+import dev.assay.trail.verify.outcome.Step;
+import java.io.ByteArrayOutputStream;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.function.UnaryOperator;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Attacks on audits by someone who may even hold the log's key: documents, statements, verdicts, plans, corrections. */
+class AuditAttackTest {
+    private static final Plan PLAN = AuditScene.PLAN;
+    private static final AuditReport REPORT = AuditScene.report(PLAN, .2);
+    private static final String ID = AuditScene.id(PLAN).value();
+    private static final String REPORT_FILE = "data/audits/" + ID + ".json";
+
+    @Test
+    void a_picture_that_was_swapped_is_found_by_the_digest_in_the_log() {
+        BagScene bag = LogScene.story().full();
+        Expect.invalid(bag.with(AuditScene.EVIDENCE, "another").verify(), Step.ARTIFACT, "artifact-digest", 7);
+        Expect.invalid(bag.without(AuditScene.EVIDENCE).verify(), Step.ARTIFACT, "artifact-missing", 7);
+    }
+
+    @Test
+    void documents_that_were_altered_are_found() {
+        BagScene bag = LogScene.story().full();
+        Expect.invalid(
+                bag.with(REPORT_FILE, bag.text(REPORT_FILE).replace("0.15", "0.14")).verify(),
+                Step.ARTIFACT,
+                "artifact-digest",
+                7);
+        String plan = "data/plans/" + AuditScene.digest(PLAN).hex() + ".json";
+        Expect.invalid(
+                bag.with(plan, bag.text(plan).replace("0.2", "0.9")).verify(), Step.ARTIFACT, "artifact-digest", 7);
+        Expect.invalid(bag.without(plan).verify(), Step.ARTIFACT, "artifact-missing", 7);
+    }
+
+    /** Whoever holds both keys writes a report that its values do not bear out. */
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "high":0.18,"interval"   | "high":0.28,"interval"    | must be WARNED by its interval
+            "bound":0.2              | "bound":0.9               | no such rule
+            "required":false         | "required":true           | no such rule
+            "bound":0,               | "bound":0.5,              | no such rule
+            "verdict":"PASSED"       | "verdict":"WARNED"        | verdict must be PASSED
+            "n":40                   | "n":9                     | interval that cannot be
+            "samples":40             | "samples":41              | plan allows 40
+            "modelDigest":"sha256:   | "modelDigest":"sha256:0   | different releases
+            "outcome":"MEASURED"     | "outcome":"PASSED"        | without one
+            "explainer":"random"     | "explainer":"gradient"    | no such check
+            "family":"structure"     | "family":"fidelity"       | no such check
+            "check":"dead-units/1"   | "check":"dead-units/2"    | no such check
+            "reason":""              | "reason":"why"            | interval that cannot be
+            """)
+    void a_report_that_contradicts_itself_or_its_plan_is_found(String found, String replaced, String reason) {
+        Problem problem = Expect.invalid(
+                withReport(text -> text.replaceFirst(Pattern.quote(found), replaced)).verify(),
+                Step.VERDICT,
+                "verdict");
+        assertThat(problem.message()).contains(reason);
+        assertThat(problem.index()).hasValue(7);
+    }
+
+    @Test
+    void a_report_that_leaves_out_a_rule_is_found() {
+        Problem problem = Expect.invalid(
+                withReport(text -> text.replaceFirst("\\{\"bound\":0,.*?\\},", "")).verify(), Step.VERDICT, "verdict");
+        assertThat(problem.message()).contains("leaves out a rule of the plan: auc");
+    }
+
+    @Test
+    void a_report_without_the_form_of_one_is_found() {
+        Expect.invalid(withReport(text -> text.replace("\"n\":40", "\"n\":null")).verify(), Step.VERDICT, "report", 7);
+        Expect.invalid(withReport(text -> text + " ").verify(), Step.VERDICT, "report", 7);
+    }
+
+    /** The report changed, record and statements made for it (statements follow the true one, and come later). */
+    private static BagScene withReport(UnaryOperator<String> change) {
+        LogScene scene = new LogScene().releases();
+        byte[] report = change.apply(new String(AuditFormat.write(REPORT), UTF_8)).getBytes(UTF_8);
+        assertThat(report).isNotEqualTo(AuditFormat.write(REPORT));
+        scene.add(scene.records.get(3)).add(scene.records.get(4)); // keep indices as in the story
+        scene.leaves.subList(5, 7).clear();
+        scene.records.subList(5, 7).clear();
+        scene.add(new Retained(
+                scene.own("store"), Retained.Mode.NONE, 0, true, true, "files"));
+        scene.add(new Corrected(
+                scene.own("c"), scene.records.get(5).recordId(), "/lacks", "files", "locks", "typo"));
+        scene.files.put(REPORT_FILE, report);
+        scene.add(new LedgerRecord.AuditDecided(
+                LogScene.input("assay.model-versions", 0, "model"),
+                REPORT.id(),
+                1,
+                AuditScene.MODEL,
+                AuditScene.DATASET,
+                AuditScene.subject(PLAN),
+                REPORT.verdict(),
+                counts(),
+                List.of(),
+                LogScene.artifact(report, "application/json")));
+        scene.files.remove("data/releases/" + AuditScene.MODEL_DIGEST.hex() + ".sha256");
+        return scene.full();
+    }
+
+    private static TreeMap<Outcome, Integer> counts() {
+        TreeMap<Outcome, Integer> counts = new TreeMap<>();
+        REPORT.measurements().forEach(m -> counts.merge(m.outcome(), 1, Integer::sum));
+        return counts;
+    }
+
+    @Test
+    void a_threshold_relaxed_after_the_result_is_found() {
+        Plan relaxed = AuditScene.plan(.9);
+        LogScene scene = new LogScene().keys().releases();
+        scene.add(new LedgerRecord.ReleaseAccepted(
+                LogScene.input("assay.model-versions", 3, "m"),
+                AuditScene.MODEL,
+                StartedAudits.of(List.of(AuditScene.id(relaxed))),
+                ""));
+        scene.add(new LedgerRecord.PlanRegistered(
+                LogScene.input("assay.plans", 1, "relaxed"), AuditScene.subject(relaxed), StartedAudits.of(List.of())));
+        scene.decide(PLAN, REPORT, LogScene.ATTESTER);
+        scene.decide(relaxed, AuditScene.report(relaxed, .9), LogScene.ATTESTER);
+        scene.files.put("data/plans/" + AuditScene.digest(relaxed).hex() + ".json", PlanFormat.write(relaxed));
+        scene.files.put(AuditScene.EVIDENCE.replace(ID, AuditScene.id(relaxed).value()), AuditScene.PICTURE);
+        Expect.invalid(scene.full().verify(), Step.VERDICT, "plan-late", 10);
+    }
+
+    /** One statement changed and signed again by the right key. */
+    private static BagScene withStatement(UnaryOperator<String> change) throws NotCanonical {
+        return withEnvelopes(envelope -> Envelope.sign(
+                envelope.payloadType(),
+                change.apply(new String(envelope.payload(), UTF_8)).getBytes(UTF_8),
+                LogScene.ATTESTER));
+    }
+
+    private static BagScene withEnvelopes(UnaryOperator<Envelope> change) throws NotCanonical {
+        ByteArrayOutputStream bundle = new ByteArrayOutputStream();
+        byte[] good = new AuditStatements(REPORT, PLAN, AuditScene.MANIFEST.files(), "0.1.0").sign(LogScene.ATTESTER);
+        for (String line : new String(good, UTF_8).split("\n")) {
+            bundle.writeBytes(change.apply(Envelope.parse(line.getBytes(UTF_8))).bytes());
+            bundle.write('\n');
+        }
+        return new LogScene().keys().releases().decide(REPORT, bundle.toByteArray()).full();
+    }
+
+    @ParameterizedTest
+    @CsvSource(delimiter = '|', textBlock = """
+            "passedTests":[             | "failedTests":["x"],"passedTests":[ | keys must be
+            "failedTests":[]            | "failedTests":["deletion/1 of occlusion, auc"] | failedTests must be
+            "result":"PASSED"           | "result":"WARNED"                   | result must be PASSED
+            model digits@1.0.0          | model digits@1.0.1                  | subject must be
+            dataset digits@2.0.0        | dataset digits@2.0.1                | subject must be
+            "_type":"https://in-toto    | "_type":"https://in-foto            | _type must be
+            plan quick@3                | plan quick@4                        | plan must be
+            file a.onnx                 | file b.onnx                         | no file b.onnx
+            "sampleSize":40             | "sampleSize":41                     | sampleSize must be
+            "decimal":"0.15"            | "decimal":"0.16"                    | value must be
+            "comparator":"<="           | "comparator":">="                   | comparator must be
+            "passed":true               | "passed":false                      | passed must be
+            """)
+    void a_signed_statement_that_says_something_else_is_found(String found, String replaced, String reason)
+            throws NotCanonical {
+        Problem problem = Expect.invalid(
+                withStatement(text -> text.replace(found, replaced)).verify(), Step.ATTESTATION, code(reason));
+        assertThat(problem.message()).contains(reason);
+        assertThat(problem.index()).hasValue(7);
+    }
+
+    private static String code(String reason) {
+        return reason.startsWith("no file") ? "attestation-subject" : "attestation-content";
+    }
+
+    @Test
+    void a_statement_of_another_type_or_key_is_found() throws NotCanonical {
+        BagScene retyped = withEnvelopes(e -> Envelope.sign("application/json", e.payload(), LogScene.ATTESTER));
+        Expect.invalid(retyped.verify(), Step.ATTESTATION, "attestation-type", 7);
+        SigningKey attacker = SigningKey.of("assembler.example", LogScene.seed(66));
+        BagScene forged = withEnvelopes(e -> Envelope.sign(e.payloadType(), e.payload(), attacker));
+        Expect.invalid(forged.verify(), Step.ATTESTATION, "attestation-key", 7);
+        BagScene byLog = withEnvelopes(e -> Envelope.sign(e.payloadType(), e.payload(), LogScene.LOG));
+        Expect.invalid(byLog.verify(), Step.ATTESTATION, "attestation-key", 7);
+        BagScene wrong = withEnvelopes(e -> new Envelope(
+                e.payloadType(), e.payload(), List.of(new Envelope.Signed(
+                        LogScene.ATTESTER.verifier().keyId(),
+                        Envelope.sign("x", e.payload(), LogScene.ATTESTER).signatures().getFirst().signature()))));
+        Expect.invalid(wrong.verify(), Step.ATTESTATION, "attestation-signature", 7);
+    }
+
+    @Test
+    void a_statement_of_an_unknown_kind_leaves_the_result_open() throws NotCanonical {
+        BagScene bag = withStatement(text -> text.replace("explanation-audit/v0.1", "explanation-audit/v0.2"));
+        Expect.result(bag.verify(), Result.INDETERMINATE);
+        assertThat(bag.verify().undecided().getFirst()).contains("unknown kind").contains("v0.2");
+    }
+
+    @Test
+    void statements_that_are_missing_or_there_twice_are_found() {
+        byte[] good = new AuditStatements(REPORT, PLAN, AuditScene.MANIFEST.files(), "0.1.0").sign(LogScene.ATTESTER);
+        byte[] first = (new String(good, UTF_8).lines().findFirst().orElseThrow() + "\n").getBytes(UTF_8);
+        byte[] twice = (new String(first, UTF_8) + new String(first, UTF_8)).getBytes(UTF_8);
+        for (byte[] bundle : List.of(first, twice)) {
+            LogScene scene = new LogScene().keys().releases().decide(REPORT, bundle);
+            Expect.invalid(scene.full().verify(), Step.ATTESTATION, "attestation-form", 7);
+        }
+    }
+
+    @Test
+    void corrections_form_one_chain_that_knows_what_stood_before() {
+        Expect.result(corrected("/reason", "seen, with \"care\"", "seen by two").full().verify(), Result.COMPLETE);
+        Expect.invalid(corrected("/reason", "never said", "x").full().verify(), Step.CHAIN, "correction", 9);
+        Expect.invalid(corrected("/none", "never said", "x").full().verify(), Step.CHAIN, "correction", 9);
+        LogScene twice = corrected("/reason", "seen, with \"care\"", "seen by two");
+        Digest review = twice.records.get(8).recordId();
+        twice.add(new Corrected(twice.own("2"), review, "/decision", "WAIVE", "REJECT", "mistaken"));
+        Expect.invalid(twice.full().verify(), Step.CHAIN, "correction", 10);
+        LogScene chain = corrected("/reason", "seen, with \"care\"", "seen by two");
+        Digest first = chain.records.get(9).recordId();
+        chain.add(new Corrected(chain.own("2"), first, "/reason", "seen by two", "seen by three", "again"));
+        Digest second = chain.records.get(10).recordId();
+        chain.add(new Corrected(chain.own("3"), second, "/decision", "WAIVE", "REJECT", "mistaken"));
+        Expect.result(chain.full().verify(), Result.COMPLETE);
+        LogScene nothing = LogScene.story();
+        nothing.add(new Corrected(nothing.own("1"), Digest.of(new byte[0]), "/reason", "a", "b", "c"));
+        Expect.invalid(nothing.full().verify(), Step.CHAIN, "correction", 9);
+    }
+
+    private static LogScene corrected(String field, String before, String after) {
+        LogScene scene = LogScene.story();
+        return scene.add(new Corrected(
+                scene.own("correction"), scene.records.get(8).recordId(), field, before, after, "typed wrongly"));
+    }
+
+    @Test
+    void inputs_that_were_deleted_doubled_or_passed_over_are_found_by_arithmetic() {
+        LogScene deleted = LogScene.story().reconcile();
+        deleted.leaves.remove(5);
+        deleted.records.remove(5);
+        deleted.export(Exported.Kind.FULL, deleted.leaves.size(), "");
+        Expect.invalid(deleted.bag().verify(), Step.RECONCILIATION, "reconciliation", 8);
+
+        LogScene skipped = LogScene.story();
+        skipped.add(new LedgerRecord.Duplicate(LogScene.input("assay.model-versions", 4, "later"), AuditScene.MODEL));
+        Problem lost = Expect.invalid(skipped.full().verify(), Step.RECONCILIATION, "input-lost");
+        assertThat(lost.message()).contains("offset 3 of assay.model-versions-0 has no record");
+
+        LogScene doubled = LogScene.story();
+        doubled.add(new LedgerRecord.Duplicate(LogScene.input("assay.model-versions", 1, "other"), AuditScene.MODEL));
+        doubled.add(new LedgerRecord.Duplicate(LogScene.input("assay.model-versions", 4, "next"), AuditScene.MODEL));
+        Problem two = Expect.invalid(doubled.full().verify(), Step.RECONCILIATION, "input-lost");
+        assertThat(two.message()).contains("offset 1 of assay.model-versions-0 has two records");
+    }
+
+    @Test
+    void audits_that_nothing_started_or_that_end_twice_are_found() {
+        LogScene none = new LogScene().keys().releases();
+        none.leaves.set(4, Leaf.of(new LedgerRecord.ReleaseAccepted(
+                        none.records.get(4).head(), AuditScene.MODEL, StartedAudits.of(List.of()), ""))
+                .bytes());
+        none.records.set(4, new LedgerRecord.ReleaseAccepted(
+                none.records.get(4).head(), AuditScene.MODEL, StartedAudits.of(List.of()), ""));
+        none.decide(PLAN, REPORT, LogScene.ATTESTER);
+        Expect.invalid(none.full().verify(), Step.RECONCILIATION, "audit-unstarted", 7);
+        LogScene open = new LogScene().keys().releases();
+        open.files.remove(AuditScene.EVIDENCE);
+        open.files.keySet().removeIf(path -> path.startsWith("data/plans/") || path.startsWith("data/releases/"));
+        Expect.result(open.full().verify(), Result.COMPLETE);
+        assertThat(open.bag().verify().facts()).containsEntry("auditsOpen", "1");
+    }
+}
