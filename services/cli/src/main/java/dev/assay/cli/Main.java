@@ -41,6 +41,7 @@ import picocli.CommandLine.ParameterException;
             AuditsCommand.class,
             ShowCommand.class,
             ReplayCommand.class,
+            VerifyCommand.class,
             BenchCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -1,5 +1,6 @@
 package dev.assay.verification;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
@@ -11,6 +12,25 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
+import dev.assay.core.Digest;
+import dev.assay.core.audit.AuditId;
+import dev.assay.core.audit.Outcome;
+import dev.assay.core.audit.Verdict;
+import dev.assay.trail.record.Artifact;
+import dev.assay.trail.record.Cause;
+import dev.assay.trail.record.Corrected;
+import dev.assay.trail.record.Exported;
+import dev.assay.trail.record.Head;
+import dev.assay.trail.record.KeyRegistered;
+import dev.assay.trail.record.KeyRole;
+import dev.assay.trail.record.KeyRotated;
+import dev.assay.trail.record.LedgerRecord;
+import dev.assay.trail.record.Metric;
+import dev.assay.trail.record.Reconciled;
+import dev.assay.trail.record.RecordType;
+import dev.assay.trail.record.Retained;
+import dev.assay.trail.record.StartedAudits;
+import dev.assay.trail.record.Subject;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -25,6 +45,29 @@ class RoomsTest {
 
     /** Service rooms: each may be used by the application and the command line alone. */
     private static final String[] SERVICES = {"intake", "planner", "worker", "ledger", "console"};
+
+    /** What a record is made of, and the words of the domain in it. */
+    private static final Class<?>[] RECORD_TYPES = {
+        AuditId.class,
+        Digest.class,
+        Outcome.class,
+        Verdict.class,
+        Artifact.class,
+        Cause.class,
+        Corrected.class,
+        Exported.class,
+        Head.class,
+        KeyRegistered.class,
+        KeyRole.class,
+        KeyRotated.class,
+        LedgerRecord.class,
+        Metric.class,
+        Reconciled.class,
+        RecordType.class,
+        Retained.class,
+        StartedAudits.class,
+        Subject.class
+    };
 
     @Test
     void every_room_is_looked_at() {
@@ -153,6 +196,28 @@ class RoomsTest {
                 .dependOnClassesThat(resideInAnyPackage(
                         "jakarta..", "io.smallrye..", "org.eclipse.microprofile..", "io.micrometer..", "picocli.."))
                 .check(ASSAY);
+    }
+
+    @Test
+    void the_verifier_needs_the_platform_alone_and_shares_record_types_alone_with_the_writer() {
+        classes()
+                .that(resideInAnyPackage("dev.assay.trail.verify.."))
+                .should()
+                .onlyDependOnClassesThat(resideInAnyPackage(
+                                "java..", "dev.assay.trail.verify..", "dev.assay.trail.layout..", "org.jspecify..")
+                        .or(belongToAnyOf(RECORD_TYPES)))
+                .check(ASSAY);
+        noClasses()
+                .that(resideInAnyPackage("dev.assay.trail.."))
+                .and(resideOutsideOfPackages("dev.assay.trail.verify.."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("dev.assay.trail.verify.."))
+                .check(ASSAY);
+    }
+
+    @Test
+    void bouncy_castle_signs_in_one_package() {
+        only("dev.assay.trail.note..").mayUse("org.bouncycastle..");
     }
 
     @Test

@@ -79,23 +79,29 @@ final class Records implements Sink, AutoCloseable {
     void checkScope(Scope scope, Head head) throws IOException, Invalid {
         Exported.Kind kind = full ? Exported.Kind.FULL : Exported.Kind.SUBSET;
         if (scope.kind() != kind || !scope.origin().equals(head.origin())) {
-            throw scope("scope-kind", "it says " + scope.kind() + " of " + scope.origin() + ", the bag holds " + kind
-                    + " of " + head.origin());
+            throw scope(
+                    "scope-kind",
+                    "it says " + scope.kind() + " of " + scope.origin() + ", the bag holds " + kind + " of "
+                            + head.origin());
         }
         Exported exported = fold.exported()
                 .orElseThrow(() -> scope("export-missing", "no record in the bag is about export " + scope.export()));
         if (exported.kind() != kind || exported.size() != scope.size() || fold.exportedAt() < scope.size()) {
-            throw scope("export", "the record of the export says " + exported.kind() + " at " + exported.size()
-                    + " records and stands at " + fold.exportedAt());
+            throw scope(
+                    "export",
+                    "the record of the export says " + exported.kind() + " at " + exported.size()
+                            + " records and stands at " + fold.exportedAt());
         }
         long below = fold.counts().below();
         if (below != scope.records() || full && below != scope.size()) {
-            throw scope("scope-records", "it says " + scope.records() + " records of " + scope.size()
-                    + ", the bag holds " + below);
+            throw scope(
+                    "scope-records",
+                    "it says " + scope.records() + " records of " + scope.size() + ", the bag holds " + below);
         }
         Artifacts artifacts = new Artifacts(bag);
         for (Exported.BagFile file : exported.files()) {
-            artifacts.check(fold.exportedAt(), file.path(), file.artifact().digest().hex());
+            artifacts.check(
+                    fold.exportedAt(), file.path(), file.artifact().digest().hex());
         }
         for (String needed : List.of(BagLayout.SCOPE, BagLayout.README, BagLayout.REPORT_HTML)) {
             if (exported.files().stream().noneMatch(file -> file.path().equals(needed))) {

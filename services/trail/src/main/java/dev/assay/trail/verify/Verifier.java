@@ -48,10 +48,8 @@ public final class Verifier {
     }
 
     private Verification run(Path file, int count) throws IOException {
-        ExecutorService threads = Executors.newFixedThreadPool(count, Thread.ofPlatform()
-                .daemon(true)
-                .name("verify-", 0)
-                .factory());
+        ExecutorService threads = Executors.newFixedThreadPool(
+                count, Thread.ofPlatform().daemon(true).name("verify-", 0).factory());
         try (Archive archive = Archive.open(file)) {
             boolean whole = check(new BagCheck(archive, threads).check(), threads);
             problems.check();
@@ -73,9 +71,8 @@ public final class Verifier {
         byte[] checkpoint = checkpoint(bag);
         Head head = head(BagLayout.CHECKPOINT, checkpoint);
         boolean full = !bag.paths(BagLayout.LOG + "tile/").isEmpty();
-        LogReader log = full
-                ? new FullLog(bag, head, problems, threads)
-                : new SubsetLog(bag, head, checkpoint, problems);
+        LogReader log =
+                full ? new FullLog(bag, head, problems, threads) : new SubsetLog(bag, head, checkpoint, problems);
         KeyChain keys = KeyChain.read(bag, trust.key(), log);
         keys.check(head, BagLayout.CHECKPOINT, Step.SIGNATURE);
         facts.put("log", head.origin());
@@ -127,8 +124,7 @@ public final class Verifier {
         return earlier;
     }
 
-    private static Promise promise(Head previous, String file, Head head, KeyChain keys, boolean inBag)
-            throws Invalid {
+    private static Promise promise(Head previous, String file, Head head, KeyChain keys, boolean inBag) throws Invalid {
         keys.check(previous, file, Step.CONSISTENCY);
         if (previous.size() > head.size()) {
             throw new Invalid(Problem.of(

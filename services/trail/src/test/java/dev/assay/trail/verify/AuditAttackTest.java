@@ -14,9 +14,9 @@ import dev.assay.trail.attest.Envelope;
 import dev.assay.trail.canonical.NotCanonical;
 import dev.assay.trail.note.SigningKey;
 import dev.assay.trail.record.Corrected;
-import dev.assay.trail.record.LedgerRecord;
-import dev.assay.trail.record.Leaf;
 import dev.assay.trail.record.Exported;
+import dev.assay.trail.record.Leaf;
+import dev.assay.trail.record.LedgerRecord;
 import dev.assay.trail.record.Retained;
 import dev.assay.trail.record.StartedAudits;
 import dev.assay.trail.verify.outcome.Problem;
@@ -49,7 +49,8 @@ class AuditAttackTest {
     void documents_that_were_altered_are_found() {
         BagScene bag = LogScene.story().full();
         Expect.invalid(
-                bag.with(REPORT_FILE, bag.text(REPORT_FILE).replace("0.15", "0.14")).verify(),
+                bag.with(REPORT_FILE, bag.text(REPORT_FILE).replace("0.15", "0.14"))
+                        .verify(),
                 Step.ARTIFACT,
                 "artifact-digest",
                 7);
@@ -78,7 +79,8 @@ class AuditAttackTest {
             """)
     void a_report_that_contradicts_itself_or_its_plan_is_found(String found, String replaced, String reason) {
         Problem problem = Expect.invalid(
-                withReport(text -> text.replaceFirst(Pattern.quote(found), replaced)).verify(),
+                withReport(text -> text.replaceFirst(Pattern.quote(found), replaced))
+                        .verify(),
                 Step.VERDICT,
                 "verdict");
         assertThat(problem.message()).contains(reason);
@@ -88,28 +90,31 @@ class AuditAttackTest {
     @Test
     void a_report_that_leaves_out_a_rule_is_found() {
         Problem problem = Expect.invalid(
-                withReport(text -> text.replaceFirst("\\{\"bound\":0,.*?\\},", "")).verify(), Step.VERDICT, "verdict");
+                withReport(text -> text.replaceFirst("\\{\"bound\":0,.*?\\},", ""))
+                        .verify(),
+                Step.VERDICT,
+                "verdict");
         assertThat(problem.message()).contains("leaves out a rule of the plan: auc");
     }
 
     @Test
     void a_report_without_the_form_of_one_is_found() {
-        Expect.invalid(withReport(text -> text.replace("\"n\":40", "\"n\":null")).verify(), Step.VERDICT, "report", 7);
+        Expect.invalid(
+                withReport(text -> text.replace("\"n\":40", "\"n\":null")).verify(), Step.VERDICT, "report", 7);
         Expect.invalid(withReport(text -> text + " ").verify(), Step.VERDICT, "report", 7);
     }
 
     /** The report changed, record and statements made for it (statements follow the true one, and come later). */
     private static BagScene withReport(UnaryOperator<String> change) {
         LogScene scene = new LogScene().releases();
-        byte[] report = change.apply(new String(AuditFormat.write(REPORT), UTF_8)).getBytes(UTF_8);
+        byte[] report =
+                change.apply(new String(AuditFormat.write(REPORT), UTF_8)).getBytes(UTF_8);
         assertThat(report).isNotEqualTo(AuditFormat.write(REPORT));
         scene.add(scene.records.get(3)).add(scene.records.get(4)); // keep indices as in the story
         scene.leaves.subList(5, 7).clear();
         scene.records.subList(5, 7).clear();
-        scene.add(new Retained(
-                scene.own("store"), Retained.Mode.NONE, 0, true, true, "files"));
-        scene.add(new Corrected(
-                scene.own("c"), scene.records.get(5).recordId(), "/lacks", "files", "locks", "typo"));
+        scene.add(new Retained(scene.own("store"), Retained.Mode.NONE, 0, true, true, "files"));
+        scene.add(new Corrected(scene.own("c"), scene.records.get(5).recordId(), "/lacks", "files", "locks", "typo"));
         scene.files.put(REPORT_FILE, report);
         scene.add(new LedgerRecord.AuditDecided(
                 LogScene.input("assay.model-versions", 0, "model"),
@@ -165,7 +170,11 @@ class AuditAttackTest {
             bundle.writeBytes(change.apply(Envelope.parse(line.getBytes(UTF_8))).bytes());
             bundle.write('\n');
         }
-        return new LogScene().keys().releases().decide(REPORT, bundle.toByteArray()).full();
+        return new LogScene()
+                .keys()
+                .releases()
+                .decide(REPORT, bundle.toByteArray())
+                .full();
     }
 
     @ParameterizedTest
@@ -205,9 +214,14 @@ class AuditAttackTest {
         BagScene byLog = withEnvelopes(e -> Envelope.sign(e.payloadType(), e.payload(), LogScene.LOG));
         Expect.invalid(byLog.verify(), Step.ATTESTATION, "attestation-key", 7);
         BagScene wrong = withEnvelopes(e -> new Envelope(
-                e.payloadType(), e.payload(), List.of(new Envelope.Signed(
+                e.payloadType(),
+                e.payload(),
+                List.of(new Envelope.Signed(
                         LogScene.ATTESTER.verifier().keyId(),
-                        Envelope.sign("x", e.payload(), LogScene.ATTESTER).signatures().getFirst().signature()))));
+                        Envelope.sign("x", e.payload(), LogScene.ATTESTER)
+                                .signatures()
+                                .getFirst()
+                                .signature()))));
         Expect.invalid(wrong.verify(), Step.ATTESTATION, "attestation-signature", 7);
     }
 
@@ -231,7 +245,11 @@ class AuditAttackTest {
 
     @Test
     void corrections_form_one_chain_that_knows_what_stood_before() {
-        Expect.result(corrected("/reason", "seen, with \"care\"", "seen by two").full().verify(), Result.COMPLETE);
+        Expect.result(
+                corrected("/reason", "seen, with \"care\"", "seen by two")
+                        .full()
+                        .verify(),
+                Result.COMPLETE);
         Expect.invalid(corrected("/reason", "never said", "x").full().verify(), Step.CHAIN, "correction", 9);
         Expect.invalid(corrected("/none", "never said", "x").full().verify(), Step.CHAIN, "correction", 9);
         LogScene twice = corrected("/reason", "seen, with \"care\"", "seen by two");
@@ -278,11 +296,15 @@ class AuditAttackTest {
     @Test
     void audits_that_nothing_started_or_that_end_twice_are_found() {
         LogScene none = new LogScene().keys().releases();
-        none.leaves.set(4, Leaf.of(new LedgerRecord.ReleaseAccepted(
-                        none.records.get(4).head(), AuditScene.MODEL, StartedAudits.of(List.of()), ""))
-                .bytes());
-        none.records.set(4, new LedgerRecord.ReleaseAccepted(
-                none.records.get(4).head(), AuditScene.MODEL, StartedAudits.of(List.of()), ""));
+        none.leaves.set(
+                4,
+                Leaf.of(new LedgerRecord.ReleaseAccepted(
+                                none.records.get(4).head(), AuditScene.MODEL, StartedAudits.of(List.of()), ""))
+                        .bytes());
+        none.records.set(
+                4,
+                new LedgerRecord.ReleaseAccepted(
+                        none.records.get(4).head(), AuditScene.MODEL, StartedAudits.of(List.of()), ""));
         none.decide(PLAN, REPORT, LogScene.ATTESTER);
         Expect.invalid(none.full().verify(), Step.RECONCILIATION, "audit-unstarted", 7);
         LogScene open = new LogScene().keys().releases();

@@ -29,8 +29,7 @@ import java.util.TreeMap;
 /** One audit that passed: a plan, a report that follows from it, a picture. */
 final class AuditScene {
     static final byte[] PICTURE = "not really a picture".getBytes(UTF_8);
-    static final Manifest MANIFEST =
-            new Manifest(new TreeMap<>(Map.of("a.onnx", Digest.of("onnx".getBytes(UTF_8)))));
+    static final Manifest MANIFEST = new Manifest(new TreeMap<>(Map.of("a.onnx", Digest.of("onnx".getBytes(UTF_8)))));
     static final Digest MODEL_DIGEST = MANIFEST.digest();
     static final Digest DATASET_DIGEST = Digest.of("dataset".getBytes(UTF_8));
     static final Subject MODEL = new Subject(Subject.Kind.MODEL, "digits", "1.0.0", MODEL_DIGEST);
@@ -102,12 +101,27 @@ final class AuditScene {
                 digest(plan),
                 40,
                 List.of(
-                        measured("dead-units/1", "", "dormant:conv1", .05, Outcome.PASSED, Optional.of(rule(
-                                "dormant:conv1", List.of(), .1, Optional.empty(), false))),
-                        measured("deletion/1", "occlusion", "auc", .15, Outcome.PASSED, Optional.of(rule(
-                                "auc", List.of("occlusion"), bound, Optional.empty(), true))),
-                        measured("deletion/1", "occlusion", "auc over random", -.2, Outcome.PASSED, Optional.of(rule(
-                                "auc", List.of("occlusion"), 0, Optional.of("random"), true))),
+                        measured(
+                                "dead-units/1",
+                                "",
+                                "dormant:conv1",
+                                .05,
+                                Outcome.PASSED,
+                                Optional.of(rule("dormant:conv1", List.of(), .1, Optional.empty(), false))),
+                        measured(
+                                "deletion/1",
+                                "occlusion",
+                                "auc",
+                                .15,
+                                Outcome.PASSED,
+                                Optional.of(rule("auc", List.of("occlusion"), bound, Optional.empty(), true))),
+                        measured(
+                                "deletion/1",
+                                "occlusion",
+                                "auc over random",
+                                -.2,
+                                Outcome.PASSED,
+                                Optional.of(rule("auc", List.of("occlusion"), 0, Optional.of("random"), true))),
                         measured("deletion/1", "random", "auc", .35, Outcome.MEASURED, Optional.empty())),
                 List.of(new Evidence(
                         "deletion/1",
@@ -119,7 +133,8 @@ final class AuditScene {
                         "A curve",
                         "It falls")),
                 new TreeMap<>(Map.of(
-                        "maps/occlusion/0", new Runtime(new TreeMap<>(Map.of("provider", "CPU", "threads", "1"))))));
+                        "maps/occlusion/0", new Runtime(new TreeMap<>(Map.of("provider", "CPU", "threads", "1"))))),
+                new TreeMap<>());
     }
 
     private static Measurement measured(

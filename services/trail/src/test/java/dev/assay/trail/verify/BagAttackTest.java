@@ -19,7 +19,17 @@ class BagAttackTest {
     private final BagScene bag = LogScene.story().full();
 
     @ParameterizedTest
-    @ValueSource(strings = {"../evil", "data/../../evil", "/etc/passwd", "data//x", "data/./x", "data\\x", "C:/x", "data/\u00e4"})
+    @ValueSource(
+            strings = {
+                "../evil",
+                "data/../../evil",
+                "/etc/passwd",
+                "data//x",
+                "data/./x",
+                "data\\x",
+                "C:/x",
+                "data/\u00e4"
+            })
     void an_archive_with_a_path_that_leaves_it_is_refused(String path) {
         Map<String, byte[]> files = bag.files();
         files.put(path, new byte[1]);
@@ -75,7 +85,8 @@ class BagAttackTest {
     void a_truncated_archive_is_refused_at_every_length() {
         byte[] zip = BagScene.zip(bag.files());
         for (int length = 0; length < zip.length; length += 1 + length / 3) {
-            Problem problem = BagScene.verifyZip(Arrays.copyOf(zip, length)).problem().orElseThrow();
+            Problem problem =
+                    BagScene.verifyZip(Arrays.copyOf(zip, length)).problem().orElseThrow();
             assertThat(problem.step()).isEqualTo(Step.ARCHIVE);
         }
         Expect.invalid(BagScene.verifyZip(Arrays.copyOf(zip, zip.length + 1)), Step.ARCHIVE, "archive-broken");
@@ -98,9 +109,13 @@ class BagAttackTest {
         for (String path : files.keySet()) {
             Map<String, byte[]> less = new LinkedHashMap<>(files);
             byte[] content = less.remove(path);
-            assertThat(BagScene.verifyZip(BagScene.zip(less)).result()).as("without " + path).isEqualTo(Result.INVALID);
+            assertThat(BagScene.verifyZip(BagScene.zip(less)).result())
+                    .as("without " + path)
+                    .isEqualTo(Result.INVALID);
             less.put(path + "x", content == null ? new byte[0] : content);
-            assertThat(BagScene.verifyZip(BagScene.zip(less)).result()).as(path + " renamed").isEqualTo(Result.INVALID);
+            assertThat(BagScene.verifyZip(BagScene.zip(less)).result())
+                    .as(path + " renamed")
+                    .isEqualTo(Result.INVALID);
         }
         for (String path : new String[] {"data/more", "more.txt", "data/log/tile/9/000.p/1"}) {
             Map<String, byte[]> more = new LinkedHashMap<>(files);
@@ -117,7 +132,9 @@ class BagAttackTest {
     @Test
     void each_payload_file_removed_or_altered_is_found_though_the_manifests_say_nothing() {
         for (String path : bag.payload.keySet()) {
-            assertThat(bag.without(path).verify().result()).as("without " + path).isEqualTo(Result.INVALID);
+            assertThat(bag.without(path).verify().result())
+                    .as("without " + path)
+                    .isEqualTo(Result.INVALID);
             byte[] altered = bag.file(path).clone();
             altered[altered.length / 2] ^= 1;
             assertThat(bag.with(path, altered).verify().result()).as(path).isEqualTo(Result.INVALID);
@@ -133,17 +150,24 @@ class BagAttackTest {
     @Test
     void tables_that_were_doctored_are_found() {
         Expect.invalid(
-                bag.with("data/records.csv", bag.text("data/records.csv").replace("WAIVE", "APPROVE")).verify(),
+                bag.with("data/records.csv", bag.text("data/records.csv").replace("WAIVE", "APPROVE"))
+                        .verify(),
                 Step.VIEW,
                 "view");
-        Expect.invalid(bag.with("data/records.csv", bag.text("data/records.csv") + "x\r\n").verify(), Step.VIEW, "view");
+        Expect.invalid(
+                bag.with("data/records.csv", bag.text("data/records.csv") + "x\r\n")
+                        .verify(),
+                Step.VIEW,
+                "view");
         Expect.invalid(
                 bag.with("data/records.jsonl", bag.text("data/records.jsonl").replace("\"index\":3", "\"index\":4"))
                         .verify(),
                 Step.VIEW,
                 "view");
         Expect.invalid(
-                bag.with("data/reconciliation.csv", bag.text("data/reconciliation.csv").replace(",1\r\n", ",2\r\n"))
+                bag.with(
+                                "data/reconciliation.csv",
+                                bag.text("data/reconciliation.csv").replace(",1\r\n", ",2\r\n"))
                         .verify(),
                 Step.VIEW,
                 "view");
@@ -165,11 +189,14 @@ class BagAttackTest {
                 Step.ARTIFACT,
                 "artifact-digest");
         Expect.invalid(
-                bag.with("data/scope.json", scope.replace("export-1", "export-2")).verify(),
+                bag.with("data/scope.json", scope.replace("export-1", "export-2"))
+                        .verify(),
                 Step.SCOPE,
                 "export-missing");
-        Expect.invalid(bag.with("data/scope.json", scope.replace("FULL", "SUBSET")).verify(), Step.SCOPE, "scope-kind");
-        Expect.invalid(bag.with("data/scope.json", scope.replace("\"10\"", "\"9\"")).verify(), Step.SCOPE, "export");
+        Expect.invalid(
+                bag.with("data/scope.json", scope.replace("FULL", "SUBSET")).verify(), Step.SCOPE, "scope-kind");
+        Expect.invalid(
+                bag.with("data/scope.json", scope.replace("\"10\"", "\"9\"")).verify(), Step.SCOPE, "export");
         Expect.invalid(bag.with("data/scope.json", "{}").verify(), Step.SCOPE, "scope");
         Expect.invalid(bag.without("data/scope.json").verify(), Step.SCOPE, "scope");
     }
@@ -177,13 +204,12 @@ class BagAttackTest {
     @Test
     void evidence_that_is_said_to_be_left_out_makes_it_a_subset() {
         LogScene scene = LogScene.story().reconcile();
-        String redaction = "{\"digest\":\"" + BagScene.digest(AuditScene.PICTURE) + "\",\"path\":\"" + AuditScene.EVIDENCE
-                + "\",\"reason\":\"a patient could be known\"}";
+        String redaction = "{\"digest\":\"" + BagScene.digest(AuditScene.PICTURE) + "\",\"path\":\""
+                + AuditScene.EVIDENCE + "\",\"reason\":\"a patient could be known\"}";
         scene.export(Exported.Kind.FULL, scene.leaves.size(), redaction);
         BagScene redacted = scene.bag().without(AuditScene.EVIDENCE);
         Expect.result(redacted.verify(), Result.SUBSET);
-        Expect.invalid(
-                redacted.with(AuditScene.EVIDENCE, "another").verify(), Step.ARTIFACT, "artifact-digest", 7);
+        Expect.invalid(redacted.with(AuditScene.EVIDENCE, "another").verify(), Step.ARTIFACT, "artifact-digest", 7);
     }
 
     @Test
@@ -207,7 +233,8 @@ class BagAttackTest {
         String tags = new String(files.getOrDefault("tagmanifest-sha256.txt", new byte[0]), UTF_8);
         files.put(
                 "tagmanifest-sha256.txt",
-                tags.replace(before, BagScene.digest(text.getBytes(UTF_8)).hex()).getBytes(UTF_8));
+                tags.replace(before, BagScene.digest(text.getBytes(UTF_8)).hex())
+                        .getBytes(UTF_8));
         Expect.invalid(BagScene.verifyZip(BagScene.zip(files)), Step.BAGIT, code);
     }
 

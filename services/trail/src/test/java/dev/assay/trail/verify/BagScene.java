@@ -63,7 +63,8 @@ final class BagScene {
     /** All files of the bag, tag files too. */
     LinkedHashMap<String, byte[]> files() {
         LinkedHashMap<String, byte[]> files = new LinkedHashMap<>();
-        long bytes = payload.values().stream().mapToLong(content -> content.length).sum();
+        long bytes =
+                payload.values().stream().mapToLong(content -> content.length).sum();
         files.put("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n".getBytes(US_ASCII));
         files.put(
                 "bag-info.txt",
@@ -82,7 +83,10 @@ final class BagScene {
         try {
             for (Map.Entry<String, byte[]> file : files.entrySet()) {
                 byte[] digest = MessageDigest.getInstance(algorithm).digest(file.getValue());
-                lines.append(HexFormat.of().formatHex(digest)).append("  ").append(file.getKey()).append('\n');
+                lines.append(HexFormat.of().formatHex(digest))
+                        .append("  ")
+                        .append(file.getKey())
+                        .append('\n');
             }
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);

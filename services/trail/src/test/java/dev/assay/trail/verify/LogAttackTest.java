@@ -83,7 +83,11 @@ class LogAttackTest {
     void finds_a_tile_that_was_made_to_fit_the_altered_record() {
         BagScene bag = scene.full();
         BagScene forged = LogScene.story().full();
-        scene.leaves.set(4, new String(scene.leaves.get(4), UTF_8).replace("actor-1", "actor-2").getBytes(UTF_8));
+        scene.leaves.set(
+                4,
+                new String(scene.leaves.get(4), UTF_8)
+                        .replace("actor-1", "actor-2")
+                        .getBytes(UTF_8));
         BagScene altered = scene.bag().with(CHECKPOINT, forged.file(CHECKPOINT));
         Expect.invalid(altered.verify(), Step.LOG, "root");
         assertThat(bag.file(CHECKPOINT)).isEqualTo(forged.file(CHECKPOINT));
@@ -118,11 +122,14 @@ class LogAttackTest {
         Expect.result(bag.verify(before), Result.COMPLETE);
         Expect.result(bag.verify(empty), Result.COMPLETE);
         Expect.result(bag.with("data/log/previous-checkpoint", before).verify(), Result.COMPLETE);
-        byte[] rewritten = new Checkpoint("ledger.example/assay", 6, Hash.leaf(before)).sign(LogScene.LOG).bytes();
+        byte[] rewritten = new Checkpoint("ledger.example/assay", 6, Hash.leaf(before))
+                .sign(LogScene.LOG)
+                .bytes();
         Expect.invalid(bag.verify(rewritten), Step.CONSISTENCY, "rewritten");
-        Expect.invalid(
-                bag.with("data/log/previous-checkpoint", rewritten).verify(), Step.CONSISTENCY, "rewritten");
-        byte[] unsigned = new Checkpoint("ledger.example/assay", 6, Hash.EMPTY).sign(ATTACKER).bytes();
+        Expect.invalid(bag.with("data/log/previous-checkpoint", rewritten).verify(), Step.CONSISTENCY, "rewritten");
+        byte[] unsigned = new Checkpoint("ledger.example/assay", 6, Hash.EMPTY)
+                .sign(ATTACKER)
+                .bytes();
         Expect.invalid(bag.verify(unsigned), Step.CONSISTENCY, "signature-unknown");
     }
 
@@ -148,8 +155,10 @@ class LogAttackTest {
     void refuses_a_signed_record_outside_the_profile(String found, String replaced, String reason) {
         String leaf = new String(scene.leaves.get(4), UTF_8);
         assertThat(leaf).contains(found);
-        refuses(leaf.replaceFirst(Pattern.quote(found), Matcher.quoteReplacement(replaced))
-                .getBytes(UTF_8), reason);
+        refuses(
+                leaf.replaceFirst(Pattern.quote(found), Matcher.quoteReplacement(replaced))
+                        .getBytes(UTF_8),
+                reason);
     }
 
     private void refuses(byte[] leaf, String reason) {
@@ -266,7 +275,9 @@ class LogAttackTest {
         Expect.invalid(bag.with(rotation(handedOver), elsewhere).verify(), Step.SIGNATURE, "rotation");
         scene.signer = LogScene.LOG;
         Expect.invalid(
-                scene.bag().with(rotation(handedOver), scene.checkpoint(handedOver).bytes()).verify(),
+                scene.bag()
+                        .with(rotation(handedOver), scene.checkpoint(handedOver).bytes())
+                        .verify(),
                 Step.SIGNATURE,
                 "signature-unknown");
     }
@@ -284,7 +295,9 @@ class LogAttackTest {
                 NEXT.verifier().toString(),
                 "yearly"));
         scene.signer = by;
-        scene.files.put(rotation(scene.leaves.size()), scene.checkpoint(scene.leaves.size()).bytes());
+        scene.files.put(
+                rotation(scene.leaves.size()),
+                scene.checkpoint(scene.leaves.size()).bytes());
         return scene.leaves.size();
     }
 
@@ -298,7 +311,8 @@ class LogAttackTest {
         Expect.invalid(late.full().verify(), Step.ATTESTATION, "attestation-key", 7);
 
         LogScene worker = new LogScene();
-        worker.add(new KeyRegistered(worker.own("w"), KeyRole.WORKER, later.verifier().toString()))
+        worker.add(new KeyRegistered(
+                        worker.own("w"), KeyRole.WORKER, later.verifier().toString()))
                 .releases();
         worker.decide(AuditScene.PLAN, AuditScene.report(AuditScene.PLAN, .2), later);
         Expect.invalid(worker.full().verify(), Step.ATTESTATION, "attestation-key", 6);
@@ -320,7 +334,8 @@ class LogAttackTest {
         Expect.invalid(bag.without(bundle(bag)).verify(), Step.LOG, "tile-missing");
         Expect.invalid(bag.with("data/log/tile/0/001", new byte[8192]).verify(), Step.LOG, "tile-unexpected");
         Expect.invalid(
-                bag.with("data/log/tile/0/000.p/5", bag.file("data/log/tile/0/000.p/11")).verify(),
+                bag.with("data/log/tile/0/000.p/5", bag.file("data/log/tile/0/000.p/11"))
+                        .verify(),
                 Step.LOG,
                 "tile-unexpected");
         byte[] tile = bag.file("data/log/tile/0/000.p/11").clone();
@@ -331,8 +346,9 @@ class LogAttackTest {
     @Test
     void reads_logs_of_several_tiles() {
         LogScene large = LogScene.story();
-        IntStream.range(0, 600).forEach(i -> large.add(new LedgerRecord.Duplicate(
-                LogScene.input("assay.model-versions", 3 + i, "again " + i), AuditScene.MODEL)));
+        IntStream.range(0, 600)
+                .forEach(i -> large.add(new LedgerRecord.Duplicate(
+                        LogScene.input("assay.model-versions", 3 + i, "again " + i), AuditScene.MODEL)));
         BagScene bag = large.full();
         Expect.result(bag.verify(), Result.COMPLETE);
         byte[] tile = bag.file("data/log/tile/1/000.p/2").clone();

@@ -65,7 +65,8 @@ final class LogScene {
 
     LogScene keys() {
         add(new KeyRegistered(own("log key"), KeyRole.LOG, LOG.verifier().toString()));
-        add(new KeyRegistered(own("attester"), KeyRole.ATTESTATION, ATTESTER.verifier().toString()));
+        add(new KeyRegistered(
+                own("attester"), KeyRole.ATTESTATION, ATTESTER.verifier().toString()));
         return this;
     }
 
@@ -87,7 +88,8 @@ final class LogScene {
                 OptionalLong.of(6),
                 "=cmd|' /C calc'!A0, said \"x\"\n",
                 ""));
-        files.put("data/plans/" + AuditScene.digest(AuditScene.PLAN).hex() + ".json", PlanFormat.write(AuditScene.PLAN));
+        files.put(
+                "data/plans/" + AuditScene.digest(AuditScene.PLAN).hex() + ".json", PlanFormat.write(AuditScene.PLAN));
         files.put("data/releases/" + AuditScene.MODEL_DIGEST.hex() + ".sha256", AuditScene.MANIFEST.bytes());
         files.put(AuditScene.EVIDENCE, AuditScene.PICTURE);
         return this;
@@ -183,7 +185,8 @@ final class LogScene {
                                 + "\",\"time\":\"2026-11-24T00:00:00.000Z\",\"v\":1}")
                         .getBytes(UTF_8));
         List<Exported.BagFile> bound = new ArrayList<>();
-        for (String path : List.of("data/README.txt", "data/report.html", "data/schemas/Cause.avsc", "data/scope.json")) {
+        for (String path :
+                List.of("data/README.txt", "data/report.html", "data/schemas/Cause.avsc", "data/scope.json")) {
             bound.add(new Exported.BagFile(path, artifact(file(path), "text/plain")));
         }
         return add(new Exported(own("export"), "export-1", kind, leaves.size(), bound));
@@ -223,9 +226,11 @@ final class LogScene {
             }
             for (long size : earlier) {
                 StringBuilder lines = new StringBuilder();
-                tree.consistency(size).forEach(hash -> lines.append(hash.base64()).append('\n'));
+                tree.consistency(size)
+                        .forEach(hash -> lines.append(hash.base64()).append('\n'));
                 payload.put(
-                        String.format(Locale.ROOT, "data/log/consistency/%020d", size), lines.toString().getBytes(UTF_8));
+                        String.format(Locale.ROOT, "data/log/consistency/%020d", size),
+                        lines.toString().getBytes(UTF_8));
             }
         } catch (IOException e) {
             throw new UncheckedIOException(e);

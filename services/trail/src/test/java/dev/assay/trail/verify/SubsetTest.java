@@ -40,11 +40,20 @@ class SubsetTest {
         BagScene bag = scene.subset(SOME);
         String proof = bag.text(PROOF);
         String hash = Hash.EMPTY.base64() + "\n";
-        Expect.invalid(bag.with(PROOF, proof.replaceFirst("\n\n", "\n" + hash + "\n")).verify(), Step.LOG, "proof", 4);
         Expect.invalid(
-                bag.with(PROOF, proof.replaceFirst("index 4\n[^\n]*\n", "index 4\n")).verify(), Step.LOG, "proof", 4);
+                bag.with(PROOF, proof.replaceFirst("\n\n", "\n" + hash + "\n")).verify(), Step.LOG, "proof", 4);
         Expect.invalid(
-                bag.with(PROOF, proof.replaceFirst("index 4\n", "index 4\n" + hash)).verify(), Step.LOG, "proof", 4);
+                bag.with(PROOF, proof.replaceFirst("index 4\n[^\n]*\n", "index 4\n"))
+                        .verify(),
+                Step.LOG,
+                "proof",
+                4);
+        Expect.invalid(
+                bag.with(PROOF, proof.replaceFirst("index 4\n", "index 4\n" + hash))
+                        .verify(),
+                Step.LOG,
+                "proof",
+                4);
         Expect.invalid(bag.with(PROOF, proof.replace("index 4", "index 5")).verify(), Step.LOG, "proof", 4);
         Expect.invalid(bag.with(PROOF, proof.replace("index 4", "index 04")).verify(), Step.LOG, "proof", 4);
         Expect.invalid(
@@ -54,7 +63,8 @@ class SubsetTest {
     @Test
     void with_an_index_beyond_the_log_is_refused() {
         BagScene bag = scene.subset(SOME);
-        BagScene beyond = bag.with("data/log/proofs/11.tlog-proof", bag.text(PROOF).replace("index 4", "index 11"))
+        BagScene beyond = bag.with(
+                        "data/log/proofs/11.tlog-proof", bag.text(PROOF).replace("index 4", "index 11"))
                 .with("data/log/leaves/11.json", bag.file("data/log/leaves/4.json"));
         Expect.invalid(beyond.verify(), Step.LOG, "proof", 11);
         BagScene named = bag.with("data/log/proofs/x.tlog-proof", bag.file(PROOF));
@@ -67,7 +77,11 @@ class SubsetTest {
         String leaf = bag.text("data/log/leaves/4.json").replace("actor-1", "actor-2");
         Expect.invalid(bag.with("data/log/leaves/4.json", leaf).verify(), Step.LOG, "proof", 4);
         Expect.invalid(
-                bag.with("data/log/leaves/4.json", bag.file("data/log/leaves/2.json")).verify(), Step.LOG, "proof", 4);
+                bag.with("data/log/leaves/4.json", bag.file("data/log/leaves/2.json"))
+                        .verify(),
+                Step.LOG,
+                "proof",
+                4);
         Expect.invalid(bag.without("data/log/leaves/4.json").verify(), Step.LOG, "leaf-missing", 4);
         Expect.invalid(bag.without(PROOF).verify(), Step.LOG, "proof-missing");
     }
@@ -87,7 +101,9 @@ class SubsetTest {
         Expect.invalid(bag.with(proof, Hash.EMPTY.base64() + "\n").verify(), Step.CONSISTENCY, "rewritten");
         Expect.invalid(bag.with(proof, "x\n").verify(), Step.CONSISTENCY, "consistency");
         Expect.invalid(
-                scene.subset(SOME, 7).with("data/log/previous-checkpoint", before).verify(),
+                scene.subset(SOME, 7)
+                        .with("data/log/previous-checkpoint", before)
+                        .verify(),
                 Step.CONSISTENCY,
                 "consistency");
     }
@@ -113,7 +129,8 @@ class SubsetTest {
     void cannot_pass_for_a_full_one() {
         BagScene bag = scene.subset(SOME);
         Expect.invalid(
-                bag.with("data/scope.json", bag.text("data/scope.json").replace("SUBSET", "FULL")).verify(),
+                bag.with("data/scope.json", bag.text("data/scope.json").replace("SUBSET", "FULL"))
+                        .verify(),
                 Step.SCOPE,
                 "scope-kind");
         LogScene lying = LogScene.story().reconcile();

@@ -16,8 +16,9 @@ import java.util.Map;
 /** The tables for people, written as docs/reference/bag.md says and not as the verifier does it. */
 final class Views {
     private static final ObjectMapper JSON = new ObjectMapper();
-    private static final String HEAD = "index,type,time,actor,recordId,topic,partition,offset,kind,name,version,audit,model,"
-            + "modelVersion,dataset,datasetVersion,plan,planVersion,outcome,decision,about,reason,leafHash";
+    private static final String HEAD =
+            "index,type,time,actor,recordId,topic,partition,offset,kind,name,version,audit,model,"
+                    + "modelVersion,dataset,datasetVersion,plan,planVersion,outcome,decision,about,reason,leafHash";
     private static final String CELLS = "/type /time /actor /recordId /cause/topic /cause/partition /cause/offset"
             + " /subject/kind /subject/name /subject/version /audit /model/name /model/version /dataset/name"
             + " /dataset/version /plan/name /plan/version /outcome /decision /about /reason";
@@ -29,7 +30,11 @@ final class Views {
         StringBuilder csv = new StringBuilder(HEAD).append("\r\n");
         for (int index : indices) {
             String leaf = new String(leaves.get(index), UTF_8);
-            jsonl.append("{\"index\":").append(index).append(",\"leaf\":").append(leaf).append("}\n");
+            jsonl.append("{\"index\":")
+                    .append(index)
+                    .append(",\"leaf\":")
+                    .append(leaf)
+                    .append("}\n");
             csv.append(row(index, leaves.get(index))).append("\r\n");
         }
         payload.put("data/records.jsonl", jsonl.toString().getBytes(UTF_8));
@@ -61,8 +66,13 @@ final class Views {
                 StringBuilder csv = new StringBuilder("size,topic,partition,first,end,outcome,count\r\n");
                 for (Reconciled.Partition p : r.partitions()) {
                     String start = r.size() + "," + p.topic() + "," + p.partition() + "," + p.first() + "," + p.end();
-                    p.outcomes().forEach((type, n) ->
-                            csv.append(start).append(',').append(type).append(',').append(n).append("\r\n"));
+                    p.outcomes()
+                            .forEach((type, n) -> csv.append(start)
+                                    .append(',')
+                                    .append(type)
+                                    .append(',')
+                                    .append(n)
+                                    .append("\r\n"));
                     csv.append(start).append(",OPEN,").append(p.open()).append("\r\n");
                 }
                 csv.append(r.size()).append(",,,,,STARTED,").append(r.started()).append("\r\n");

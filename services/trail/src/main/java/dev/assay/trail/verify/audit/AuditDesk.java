@@ -53,8 +53,9 @@ public final class AuditDesk {
         String path = BagLayout.AUDITS + record.audit() + BagLayout.JSON_END;
         try {
             Report report = report(index, path, record.document());
-            Optional<String> complaint =
-                    new Judgement(record, report, plan(index, record.plan().digest().hex())).complaint();
+            Optional<String> complaint = new Judgement(
+                            record, report, plan(index, record.plan().digest().hex()))
+                    .complaint();
             complaint.ifPresent(what -> problems.add(Problem.at(Step.VERDICT, "verdict", index, path, what)));
             evidence(index, record, report);
             attestation(index, record, report);
@@ -68,7 +69,8 @@ public final class AuditDesk {
         try {
             return Report.read(content);
         } catch (BadJson e) {
-            throw new Invalid(Problem.at(Step.VERDICT, "report", index, path, path + " is no report: " + e.getMessage()));
+            throw new Invalid(
+                    Problem.at(Step.VERDICT, "report", index, path, path + " is no report: " + e.getMessage()));
         }
     }
 
@@ -80,7 +82,8 @@ public final class AuditDesk {
             try {
                 known = Plan.read(content);
             } catch (BadJson e) {
-                throw new Invalid(Problem.at(Step.VERDICT, "plan", index, path, path + " is no plan: " + e.getMessage()));
+                throw new Invalid(
+                        Problem.at(Step.VERDICT, "plan", index, path, path + " is no plan: " + e.getMessage()));
             }
             plans.put(hex, known);
         }
@@ -88,23 +91,32 @@ public final class AuditDesk {
     }
 
     private void evidence(long index, LedgerRecord.AuditDecided record, Report report) throws Invalid {
-        String folder = BagLayout.EVIDENCE + record.model().name() + '/' + record.model().version() + '/'
-                + record.audit() + '/';
+        String folder = BagLayout.EVIDENCE
+                + record.model().name()
+                + '/'
+                + record.model().version()
+                + '/'
+                + record.audit()
+                + '/';
         for (Report.Evidence evidence : report.evidence()) {
             String path = folder + evidence.check() + '/' + evidence.file();
             if (!bag.has(path) && redacted.contains(path + ' ' + evidence.digest())) {
                 continue;
             }
-            artifacts.check(index, path, evidence.digest().substring(evidence.digest().indexOf(':') + 1));
+            artifacts.check(
+                    index, path, evidence.digest().substring(evidence.digest().indexOf(':') + 1));
             if (bag.size(path) != evidence.size()) {
                 throw new Invalid(Problem.at(
-                        Step.ARTIFACT, "artifact-size", index, path, path + " must have " + evidence.size() + " bytes"));
+                        Step.ARTIFACT,
+                        "artifact-size",
+                        index,
+                        path,
+                        path + " must have " + evidence.size() + " bytes"));
             }
         }
     }
 
-    private void attestation(long index, LedgerRecord.AuditDecided record, Report report)
-            throws IOException, Invalid {
+    private void attestation(long index, LedgerRecord.AuditDecided record, Report report) throws IOException, Invalid {
         String path = BagLayout.ATTESTATIONS + record.audit() + BagLayout.ATTESTATION_END;
         if (record.attestation().isEmpty()) {
             if (keys.anyAttesting()) {
@@ -131,14 +143,16 @@ public final class AuditDesk {
     }
 
     /** Returns the type of its predicate. */
-    private String statement(
-            long index, String path, byte[] line, LedgerRecord.AuditDecided record, Report report)
+    private String statement(long index, String path, byte[] line, LedgerRecord.AuditDecided record, Report report)
             throws IOException, Invalid {
         try {
             Envelope envelope = Envelope.read(line);
             if (!envelope.type().equals(Statement.PAYLOAD_TYPE)) {
-                throw attestation(index, "attestation-type", path, "the type of a statement must be "
-                        + Statement.PAYLOAD_TYPE + ", found " + envelope.type());
+                throw attestation(
+                        index,
+                        "attestation-type",
+                        path,
+                        "the type of a statement must be " + Statement.PAYLOAD_TYPE + ", found " + envelope.type());
             }
             checkSigned(index, path, envelope);
             Statement statement = new Statement(envelope.payload(), report);
@@ -154,14 +168,20 @@ public final class AuditDesk {
         for (Envelope.Signature signature : envelope.signatures()) {
             Optional<PublicKey> key = keys.attesting(signature.keyId());
             if (key.isPresent() && !envelope.isBy(key.get())) {
-                throw attestation(index, "attestation-signature", path, "the signature of " + signature.keyId()
-                        + " in " + path + " is wrong");
+                throw attestation(
+                        index,
+                        "attestation-signature",
+                        path,
+                        "the signature of " + signature.keyId() + " in " + path + " is wrong");
             }
             signed |= key.isPresent();
         }
         if (!signed) {
-            throw attestation(index, "attestation-key", path, path
-                    + " is signed by no key that a record before registers for statements about audits");
+            throw attestation(
+                    index,
+                    "attestation-key",
+                    path,
+                    path + " is signed by no key that a record before registers for statements about audits");
         }
     }
 
@@ -171,12 +191,15 @@ public final class AuditDesk {
             return;
         }
         String manifest = BagLayout.RELEASES + model + BagLayout.RELEASE_END;
-        Set<String> lines = Set.of(
-                new String(artifacts.read(index, manifest, model), StandardCharsets.UTF_8).split("\n"));
+        Set<String> lines =
+                Set.of(new String(artifacts.read(index, manifest, model), StandardCharsets.UTF_8).split("\n"));
         for (Map.Entry<String, String> file : statement.files().entrySet()) {
             if (!lines.contains(file.getValue() + "  " + file.getKey())) {
-                throw attestation(index, "attestation-subject", path, "the model release has no file "
-                        + file.getKey() + " of digest " + file.getValue());
+                throw attestation(
+                        index,
+                        "attestation-subject",
+                        path,
+                        "the model release has no file " + file.getKey() + " of digest " + file.getValue());
             }
         }
     }

@@ -22,8 +22,8 @@ record Envelope(String type, byte[] payload, List<Signature> signatures) {
         List<Signature> signatures = new ArrayList<>();
         for (Node item : fields.items("signatures")) {
             Fields signature = new Fields("signatures", item);
-            signatures.add(new Signature(
-                    signature.text("keyid"), Base64Text.decode(signature.text("sig"), "a signature")));
+            signatures.add(
+                    new Signature(signature.text("keyid"), Base64Text.decode(signature.text("sig"), "a signature")));
             signature.end();
         }
         Envelope envelope = new Envelope(
@@ -36,9 +36,8 @@ record Envelope(String type, byte[] payload, List<Signature> signatures) {
     byte[] signed() {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         byte[] name = type.getBytes(StandardCharsets.UTF_8);
-        for (byte[] part : new byte[][] {
-            ascii("DSSEv1 " + name.length + " "), name, ascii(" " + payload.length + " "), payload
-        }) {
+        for (byte[] part :
+                new byte[][] {ascii("DSSEv1 " + name.length + " "), name, ascii(" " + payload.length + " "), payload}) {
             out.writeBytes(part);
         }
         return out.toByteArray();
@@ -49,7 +48,6 @@ record Envelope(String type, byte[] payload, List<Signature> signatures) {
     }
 
     boolean isBy(PublicKey key) {
-        return signatures.stream()
-                .anyMatch(s -> s.keyId().equals(key.keyId()) && key.made(s.bytes(), signed()));
+        return signatures.stream().anyMatch(s -> s.keyId().equals(key.keyId()) && key.made(s.bytes(), signed()));
     }
 }

@@ -63,7 +63,8 @@ final class Judgement {
                 .formatHex(TreeHash.digest("SHA-256").digest(lines.getBytes(StandardCharsets.UTF_8)))
                 .substring(0, ID_DIGITS);
         if (!record.audit().value().equals(id) || !report.audit().equals(id)) {
-            return Optional.of("the audit's id must be " + id + ", which follows from model, dataset, plan and attempt");
+            return Optional.of(
+                    "the audit's id must be " + id + ", which follows from model, dataset, plan and attempt");
         }
         return release("model", record.model(), report.model())
                 .or(() -> release("dataset", record.dataset(), report.dataset()))
@@ -73,8 +74,8 @@ final class Judgement {
                         : Optional.of("the plan calls itself " + plan.name() + ", the record " + record.plan()))
                 .or(() -> report.samples() >= 1 && report.samples() <= plan.samples()
                         ? Optional.empty()
-                        : Optional.of("the plan allows " + plan.samples() + " samples, the report has "
-                                + report.samples()));
+                        : Optional.of(
+                                "the plan allows " + plan.samples() + " samples, the report has " + report.samples()));
     }
 
     private static Optional<String> release(String what, Subject subject, Report.Release found) {
@@ -85,7 +86,9 @@ final class Judgement {
 
     private Optional<String> measured(Measured m) {
         Plan.Check check = plan.checks().get(m.check());
-        if (check == null || !check.explainers().contains(m.explainer()) || !check.family().equals(m.family())) {
+        if (check == null
+                || !check.explainers().contains(m.explainer())
+                || !check.family().equals(m.family())) {
             return Optional.of("the plan has no such check: " + m);
         }
         if (m.rule().isPresent() && rules(check, m).isEmpty()) {
@@ -109,13 +112,12 @@ final class Judgement {
             Outcome outcome = m.outcomeOf(value, m.rule().get());
             return outcome == m.outcome()
                     ? Optional.empty()
-                    : Optional.of(m + " must be " + outcome + " by its interval and bound, the report says "
-                            + m.outcome());
+                    : Optional.of(
+                            m + " must be " + outcome + " by its interval and bound, the report says " + m.outcome());
         }
         boolean judged = check.rules().stream()
-                .anyMatch(rule -> rule.bound().over().isEmpty()
-                        && rule.covers(m.explainer())
-                        && rule.judges(m.metric()));
+                .anyMatch(
+                        rule -> rule.bound().over().isEmpty() && rule.covers(m.explainer()) && rule.judges(m.metric()));
         return m.outcome() == Outcome.MEASURED && !judged
                 ? Optional.empty()
                 : Optional.of(m + " is judged by a rule of the plan, the report says " + m.outcome() + " without one");

@@ -56,10 +56,6 @@ record Measured(
                 value,
                 rule,
                 fields.text("reason"));
-        for (String passed : new String[] {"low", "high", "n", "interval", "direction", "over"}) {
-            fields.skip(passed);
-        }
-        fields.end();
         if (required && rule.isEmpty()) {
             throw new BadJson(measured + " is required without a rule");
         }
@@ -80,7 +76,8 @@ record Measured(
 
     /** The metric that was measured, without the control that it was held against. */
     String measuredMetric() {
-        String suffix = rule.map(bound -> bound.over().isEmpty() ? "" : OVER + bound.over()).orElse("");
+        String suffix = rule.map(bound -> bound.over().isEmpty() ? "" : OVER + bound.over())
+                .orElse("");
         return metric.endsWith(suffix) ? metric.substring(0, metric.length() - suffix.length()) : metric;
     }
 

@@ -54,7 +54,8 @@ final class Statement {
     private void subjects(List<Node> subjects) throws BadJson {
         List<String> wanted = List.of(
                 descriptor("model " + report.model().name(), report.model().digest()),
-                descriptor("dataset " + report.dataset().name(), report.dataset().digest()));
+                descriptor(
+                        "dataset " + report.dataset().name(), report.dataset().digest()));
         List<String> found = new ArrayList<>();
         for (Node item : subjects) {
             Fields subject = new Fields("subject", item);

@@ -27,8 +27,8 @@ public final class Bag {
 
     /** Paths under {@code data/}, those with that beginning. */
     public SortedSet<String> paths(String beginning) {
-        return Collections.unmodifiableSortedSet(
-                new TreeSet<>(digests.subMap(beginning, beginning + Character.MAX_VALUE).keySet()));
+        return Collections.unmodifiableSortedSet(new TreeSet<>(
+                digests.subMap(beginning, beginning + Character.MAX_VALUE).keySet()));
     }
 
     public boolean has(String path) {

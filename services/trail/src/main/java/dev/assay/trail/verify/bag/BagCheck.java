@@ -22,6 +22,7 @@ import java.util.concurrent.Future;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /** Validates a BagIt 1.0 bag (RFC 8493, section 3): complete, nothing unlisted, every digest right. */
 public final class BagCheck {
@@ -76,8 +77,8 @@ public final class BagCheck {
             }
             wanted.put(tag.getKey(), new Wanted(tag.getValue(), ""));
         }
-        for (String needed : List.of(
-                BagLayout.BAGIT, BagLayout.BAG_INFO, BagLayout.MANIFEST_256, BagLayout.MANIFEST_512)) {
+        for (String needed :
+                List.of(BagLayout.BAGIT, BagLayout.BAG_INFO, BagLayout.MANIFEST_256, BagLayout.MANIFEST_512)) {
             if (!wanted.containsKey(needed)) {
                 throw invalid("file-missing", needed, needed + " is missing");
             }
@@ -137,7 +138,9 @@ public final class BagCheck {
             boolean right = entry.matches() && entry.group(1).length() == digits;
             if (!right || digests.put(entry.group(2), entry.group(1)) != null) {
                 throw invalid(
-                        "manifest", file, "a line of " + file + " must be a digest and a path, each path once: " + line);
+                        "manifest",
+                        file,
+                        "a line of " + file + " must be a digest and a path, each path once: " + line);
             }
         }
         return digests;
@@ -180,11 +183,11 @@ public final class BagCheck {
         }
     }
 
-    private static Invalid rethrown(Throwable cause) throws IOException {
+    private static Invalid rethrown(@Nullable Throwable cause) throws IOException {
         return switch (cause) {
             case Invalid invalid -> invalid;
             case IOException io -> throw io;
-            default -> throw new IllegalStateException("a digest could not be computed", cause);
+            case null, default -> throw new IllegalStateException("a digest could not be computed", cause);
         };
     }
 

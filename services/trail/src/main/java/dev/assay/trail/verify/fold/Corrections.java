@@ -61,7 +61,8 @@ final class Corrections {
             String key = token.replace("~1", "/").replace("~0", "~");
             at = switch (at) {
                 case Node.Members members -> members.members().getOrDefault(key, new Node.Nothing());
-                case Node.Items items when key.matches("[0-9]{1,4}")
+                case Node.Items items
+                when key.matches("[0-9]{1,4}")
                         && Integer.parseInt(key) < items.items().size() ->
                     items.items().get(Integer.parseInt(key));
                 default -> new Node.Nothing();

@@ -92,8 +92,8 @@ final class Inputs {
             return Optional.of("of " + name + " it ends before offset " + found.end + ", which the records reach");
         }
         if (found.first.isPresent() && found.first.get() != said.first()) {
-            return Optional.of("of " + name + " it begins at " + said.first() + ", one before began at "
-                    + found.first.get());
+            return Optional.of(
+                    "of " + name + " it begins at " + said.first() + ", one before began at " + found.first.get());
         }
         found.first = Optional.of(said.first());
         found.end = said.end();
@@ -112,8 +112,8 @@ final class Inputs {
                     return lost(entry.getKey(), next);
                 }
                 if (offset < next) {
-                    return Optional.of("offset " + offset + " of " + entry.getKey() + " has two records, or comes before"
-                            + " the first");
+                    return Optional.of("offset " + offset + " of " + entry.getKey()
+                            + " has two records, or comes before" + " the first");
                 }
                 next++;
             }

@@ -26,7 +26,10 @@ final class KeyBook implements Keys {
         try {
             PublicKey from = PublicKey.parse(record.from());
             Held held = keys.get(from.keyId());
-            if (held == null || held.role() != record.role() || !held.valid() || !held.key().equals(from)) {
+            if (held == null
+                    || held.role() != record.role()
+                    || !held.valid()
+                    || !held.key().equals(from)) {
                 return Optional.of("key " + from + " hands over and is not registered for " + record.role());
             }
             keys.put(from.keyId(), new Held(from, held.role(), false));
@@ -40,8 +43,7 @@ final class KeyBook implements Keys {
         try {
             PublicKey key = PublicKey.parse(line);
             Held other = keys.putIfAbsent(key.keyId(), new Held(key, role, true));
-            boolean same = other == null
-                    || other.key().equals(key) && other.role() == role && other.valid();
+            boolean same = other == null || other.key().equals(key) && other.role() == role && other.valid();
             return same
                     ? Optional.empty()
                     : Optional.of("key " + key + " is registered a second time, for another role or after its end");

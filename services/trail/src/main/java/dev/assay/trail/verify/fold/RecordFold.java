@@ -65,8 +65,8 @@ public final class RecordFold {
         this.export = scope.map(Scope::export).orElse("");
         this.rotations = rotations;
         this.corrections = new Corrections(records, leaves);
-        this.audits = new AuditDesk(
-                bag, keys, problems, scope.map(Scope::redacted).orElse(Set.of()));
+        this.audits =
+                new AuditDesk(bag, keys, problems, scope.map(Scope::redacted).orElse(Set.of()));
         this.artifacts = new Artifacts(bag);
         this.size = scope.map(Scope::size).orElse(0L);
     }
@@ -132,8 +132,11 @@ public final class RecordFold {
                 boolean whole = lines.removeLast().isEmpty() && lines.size() == attached.count();
                 if (!whole || lines.stream().anyMatch(line -> !line.matches("[0-9a-f]{32}"))) {
                     throw new Invalid(Problem.at(
-                            Step.ARTIFACT, "audit-list", index, path, path + " must list " + attached.count()
-                                    + " audits, one a line"));
+                            Step.ARTIFACT,
+                            "audit-list",
+                            index,
+                            path,
+                            path + " must list " + attached.count() + " audits, one a line"));
                 }
                 yield lines;
             }
@@ -153,8 +156,12 @@ public final class RecordFold {
         }
         long plan = plans.getOrDefault(record.plan().digest().hex(), Long.MAX_VALUE);
         if (plan > (start == IdTable.ABSENT ? index : start)) {
-            file(Step.VERDICT, "plan-late", index, "plan " + record.plan() + " of that digest was not registered before"
-                    + " audit " + audit + " was started: its rules may have been chosen after the result");
+            file(
+                    Step.VERDICT,
+                    "plan-late",
+                    index,
+                    "plan " + record.plan() + " of that digest was not registered before" + " audit " + audit
+                            + " was started: its rules may have been chosen after the result");
         }
         audits.check(index, record);
     }
@@ -163,8 +170,11 @@ public final class RecordFold {
         if (record.role() != KeyRole.LOG) {
             chain(index, "key", keys.rotate(record));
         } else if (!rotations.contains(index + 1)) {
-            file(Step.CHAIN, "rotation-unsigned", index, "record " + index
-                    + " hands the log over to another key without the signature of the one before");
+            file(
+                    Step.CHAIN,
+                    "rotation-unsigned",
+                    index,
+                    "record " + index + " hands the log over to another key without the signature of the one before");
         }
     }
 
@@ -177,8 +187,10 @@ public final class RecordFold {
         }
         inputs.complaint(record).ifPresent(what -> reconciliation(index, what));
         if (record.started() != started.size() || record.ended() != ended.size()) {
-            reconciliation(index, "it counts " + record.started() + " audits started and " + record.ended()
-                    + " ended, the records give " + started.size() + " and " + ended.size());
+            reconciliation(
+                    index,
+                    "it counts " + record.started() + " audits started and " + record.ended()
+                            + " ended, the records give " + started.size() + " and " + ended.size());
         }
         reconciled = Optional.of(record);
     }
@@ -198,8 +210,7 @@ public final class RecordFold {
         if (!full) {
             return;
         }
-        inputs.remainder()
-                .ifPresent(what -> problems.add(Problem.of(Step.RECONCILIATION, "input-lost", "", what)));
+        inputs.remainder().ifPresent(what -> problems.add(Problem.of(Step.RECONCILIATION, "input-lost", "", what)));
         if (reconciled.isPresent()) {
             try (ViewCheck view = new ViewCheck(bag, BagLayout.RECONCILIATION_CSV, problems)) {
                 view.take(Rows.reconciliation(reconciled.get()), OptionalLong.empty());

@@ -11,8 +11,9 @@ import java.util.stream.Collectors;
 
 /** The lines of the views for people, as docs/reference/bag.md gives them. */
 public final class Rows {
-    public static final String RECORDS_HEAD = "index,type,time,actor,recordId,topic,partition,offset,kind,name,version,audit,"
-            + "model,modelVersion,dataset,datasetVersion,plan,planVersion,outcome,decision,about,reason,leafHash\r\n";
+    public static final String RECORDS_HEAD =
+            "index,type,time,actor,recordId,topic,partition,offset,kind,name,version,audit,"
+                    + "model,modelVersion,dataset,datasetVersion,plan,planVersion,outcome,decision,about,reason,leafHash\r\n";
     static final String RECONCILIATION_HEAD = "size,topic,partition,first,end,outcome,count\r\n";
 
     /** Where the cells between index and hash come from: an object and its member, or a member of the leaf. */
@@ -62,15 +63,22 @@ public final class Rows {
     static byte[] reconciliation(Reconciled record) {
         StringBuilder table = new StringBuilder(RECONCILIATION_HEAD);
         for (Reconciled.Partition p : record.partitions()) {
-            String place = record.size() + "," + cell(p.topic()) + ',' + p.partition() + ',' + p.first() + ','
-                    + p.end() + ',';
+            String place =
+                    record.size() + "," + cell(p.topic()) + ',' + p.partition() + ',' + p.first() + ',' + p.end() + ',';
             table.append(p.outcomes().entrySet().stream()
                     .map(outcome -> place + outcome.getKey() + ',' + outcome.getValue() + "\r\n")
                     .collect(Collectors.joining()));
-            long ended = p.outcomes().values().stream().mapToLong(Long::longValue).sum();
-            table.append(place).append("OPEN,").append(p.end() - p.first() - ended).append("\r\n");
+            long ended =
+                    p.outcomes().values().stream().mapToLong(Long::longValue).sum();
+            table.append(place)
+                    .append("OPEN,")
+                    .append(p.end() - p.first() - ended)
+                    .append("\r\n");
         }
-        table.append(record.size()).append(",,,,,STARTED,").append(record.started()).append("\r\n");
+        table.append(record.size())
+                .append(",,,,,STARTED,")
+                .append(record.started())
+                .append("\r\n");
         table.append(record.size()).append(",,,,,ENDED,").append(record.ended()).append("\r\n");
         return table.toString().getBytes(StandardCharsets.UTF_8);
     }

@@ -143,8 +143,8 @@ public final class Fields {
                 return constant;
             }
         }
-        throw new BadJson(what + "." + key + " must be one of " + List.of(type.getEnumConstants()) + ", found \"" + name
-                + '"');
+        throw new BadJson(
+                what + "." + key + " must be one of " + List.of(type.getEnumConstants()) + ", found \"" + name + '"');
     }
 
     private String text(String key, Node node) throws BadJson {

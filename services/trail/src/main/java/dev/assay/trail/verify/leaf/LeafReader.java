@@ -173,13 +173,17 @@ final class LeafReader {
         try {
             double number = Double.longBitsToDouble(HexFormat.fromHexDigitsToLong(bits));
             boolean same = Double.parseDouble(decimal) == number;
-            if (same && HexFormat.of().toHexDigits(Double.doubleToRawLongBits(number)).equals(bits)) {
+            if (same
+                    && HexFormat.of()
+                            .toHexDigits(Double.doubleToRawLongBits(number))
+                            .equals(bits)) {
                 return new Metric(number);
             }
         } catch (IllegalArgumentException e) {
             // said below
         }
-        throw new BadJson("a value must be one finite number as decimal and as bits, found " + decimal + " and " + bits);
+        throw new BadJson(
+                "a value must be one finite number as decimal and as bits, found " + decimal + " and " + bits);
     }
 
     private LedgerRecord rejected(Head head) throws BadJson {
@@ -218,11 +222,7 @@ final class LeafReader {
             files.add(new Exported.BagFile(file.text("path"), artifact(file)));
         }
         return new Exported(
-                head,
-                fields.text("export"),
-                fields.choice("kind", Exported.Kind.class),
-                fields.count("size"),
-                files);
+                head, fields.text("export"), fields.choice("kind", Exported.Kind.class), fields.count("size"), files);
     }
 
     private StartedAudits started() throws BadJson {

@@ -104,10 +104,7 @@ public final class FullLog implements LogReader {
     private Parsed parse(long bundle) throws IOException, Invalid {
         String path = BagLayout.LOG + TileNames.bundle(bundle, head.size());
         return new Parsed(
-                path,
-                bag.peek(path, MAX_BUNDLE),
-                bundle * GrowingTree.FULL,
-                TileNames.width(bundle, head.size()));
+                path, bag.peek(path, MAX_BUNDLE), bundle * GrowingTree.FULL, TileNames.width(bundle, head.size()));
     }
 
     private void take(long bundle, Parsed parsed, GrowingTree tree, Deque<Promise> due, Sink sink)
@@ -166,7 +163,10 @@ public final class FullLog implements LogReader {
             Promise promise = due.removeFirst();
             if (!Arrays.equals(promise.head().root(), tree.root())) {
                 problems.add(Problem.of(
-                        promise.step(), "rewritten", promise.file(), "at " + promise.head().size()
+                        promise.step(),
+                        "rewritten",
+                        promise.file(),
+                        "at " + promise.head().size()
                                 + " records the log had another root than was signed then: it was rewritten"));
             }
         }
@@ -174,8 +174,7 @@ public final class FullLog implements LogReader {
 
     /** Stops as soon as the log itself is in doubt. */
     private void checkLog() throws Invalid {
-        if (problems.first().isPresent()
-                && problems.first().get().step().compareTo(Step.LOG) <= 0) {
+        if (problems.first().isPresent() && problems.first().get().step().compareTo(Step.LOG) <= 0) {
             throw new Invalid(problems.first().get());
         }
     }

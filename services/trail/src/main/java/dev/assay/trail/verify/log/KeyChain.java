@@ -50,7 +50,10 @@ public final class KeyChain {
                 throw signature("rotation-gap", path, "key " + link.from() + " hands over, and was not the log's key");
             }
             if (!link.head().origin().equals(trusted.name())) {
-                throw signature("origin", path, path + " is of another log: " + link.head().origin());
+                throw signature(
+                        "origin",
+                        path,
+                        path + " is of another log: " + link.head().origin());
             }
             links.add(link);
         }
@@ -74,8 +77,10 @@ public final class KeyChain {
                     && rotated.role() == KeyRole.LOG) {
                 PublicKey from = PublicKey.parse(rotated.from());
                 if (head.note().by(from) != SignedNote.Answer.SIGNED) {
-                    throw signature("rotation-unsigned", path, path + " is not signed by " + from
-                            + ", the key that hands over");
+                    throw signature(
+                            "rotation-unsigned",
+                            path,
+                            path + " is not signed by " + from + ", the key that hands over");
                 }
                 return new Link(head, from, PublicKey.parse(rotated.to()), path);
             }
@@ -109,16 +114,20 @@ public final class KeyChain {
     public void check(Head head, String file, Step step) throws Invalid {
         PublicKey signer = signer(head.size());
         if (!head.origin().equals(trusted.name())) {
-            throw new Invalid(Problem.of(step, "origin", file, "it is of log " + head.origin() + ", the key is of "
-                    + trusted.name()));
+            throw new Invalid(Problem.of(
+                    step, "origin", file, "it is of log " + head.origin() + ", the key is of " + trusted.name()));
         }
         switch (head.note().by(signer)) {
             case SIGNED -> {}
             case WRONG ->
-                throw new Invalid(Problem.of(step, "signature-wrong", file, "the signature of " + signer + " is wrong"));
+                throw new Invalid(
+                        Problem.of(step, "signature-wrong", file, "the signature of " + signer + " is wrong"));
             case ABSENT ->
                 throw new Invalid(Problem.of(
-                        step, "signature-unknown", file, "it is not signed by " + signer + ", the key that is trusted"));
+                        step,
+                        "signature-unknown",
+                        file,
+                        "it is not signed by " + signer + ", the key that is trusted"));
         }
     }
 

@@ -37,8 +37,11 @@ final class Parsed {
         }
         if (hashes.size() < width) {
             problem = Optional.of(Problem.at(
-                    Step.LOG, "bundle", first + hashes.size(), path, path + " must hold " + width + " entries, found "
-                            + hashes.size()));
+                    Step.LOG,
+                    "bundle",
+                    first + hashes.size(),
+                    path,
+                    path + " must hold " + width + " entries, found " + hashes.size()));
         }
     }
 

@@ -63,8 +63,12 @@ public final class SubsetLog implements LogReader {
                 sink.records(List.of(entry));
                 sink.lines(jsonl.toByteArray(), csv.toByteArray(), OptionalLong.of(index));
             } catch (BadJson e) {
-                problems.add(Problem.at(Step.LEAF, "leaf", index, leafPath(index), "record " + index + " is no record: "
-                        + e.getMessage()));
+                problems.add(Problem.at(
+                        Step.LEAF,
+                        "leaf",
+                        index,
+                        leafPath(index),
+                        "record " + index + " is no record: " + e.getMessage()));
             }
         }
     }

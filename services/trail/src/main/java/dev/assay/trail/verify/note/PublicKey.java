@@ -49,8 +49,8 @@ public record PublicKey(String line, String name, String id, byte[] bytes) {
 
     static boolean isName(String name) {
         return !name.isEmpty()
-                && name.codePoints().noneMatch(c -> c == '+' || c <= ' ' || Character.isWhitespace(c)
-                        || Character.isSpaceChar(c));
+                && name.codePoints()
+                        .noneMatch(c -> c == '+' || c <= ' ' || Character.isWhitespace(c) || Character.isSpaceChar(c));
     }
 
     /** {@code <name>+<8 hex digits>}, as envelopes name it. */

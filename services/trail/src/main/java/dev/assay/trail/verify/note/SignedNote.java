@@ -78,9 +78,7 @@ public record SignedNote(String text, List<Line> lines) {
             throw new BadNote("a signature must have more than 4 bytes");
         }
         return new Line(
-                words[1],
-                HexFormat.of().formatHex(data, 0, ID_BYTES),
-                Arrays.copyOfRange(data, ID_BYTES, data.length));
+                words[1], HexFormat.of().formatHex(data, 0, ID_BYTES), Arrays.copyOfRange(data, ID_BYTES, data.length));
     }
 
     /** Whether the key signed; signatures of other keys say nothing. */

@@ -12,7 +12,8 @@ import java.util.Optional;
  * @param undecided what could not be judged
  * @param facts what was found, by name, in the order in which they are shown
  */
-public record Verification(Result result, Optional<Problem> problem, List<String> undecided, Map<String, String> facts) {
+public record Verification(
+        Result result, Optional<Problem> problem, List<String> undecided, Map<String, String> facts) {
     public Verification {
         undecided = List.copyOf(undecided);
     }
@@ -67,17 +68,26 @@ public record Verification(Result result, Optional<Problem> problem, List<String
         member(json, "code", problem.map(p -> quoted(p.code())).orElse("null")).append(",\n");
         member(json, "step", problem.map(p -> quoted(p.step().name())).orElse("null"))
                 .append(",\n");
-        member(json, "leaf", problem.filter(p -> p.index().isPresent())
-                        .map(p -> String.valueOf(p.index().getAsLong()))
-                        .orElse("null"))
+        member(
+                        json,
+                        "leaf",
+                        problem.filter(p -> p.index().isPresent())
+                                .map(p -> String.valueOf(p.index().getAsLong()))
+                                .orElse("null"))
                 .append(",\n");
-        member(json, "file", problem.filter(p -> !p.file().isEmpty())
-                        .map(p -> quoted(p.file()))
-                        .orElse("null"))
+        member(
+                        json,
+                        "file",
+                        problem.filter(p -> !p.file().isEmpty())
+                                .map(p -> quoted(p.file()))
+                                .orElse("null"))
                 .append(",\n");
         member(json, "message", problem.map(p -> quoted(p.message())).orElse("null"))
                 .append(",\n");
-        member(json, "undecided", list(undecided.stream().map(Verification::quoted).toList()))
+        member(
+                        json,
+                        "undecided",
+                        list(undecided.stream().map(Verification::quoted).toList()))
                 .append(",\n");
         facts.forEach((name, value) -> member(json, name, quoted(value)).append(",\n"));
         List<String> steps = Arrays.stream(Step.values())

@@ -84,8 +84,7 @@ public final class GrowingTree {
                 System.arraycopy(node, 0, row, i / 2 * TreeHash.BYTES, TreeHash.BYTES);
             }
             if (width % 2 == 1) {
-                System.arraycopy(
-                        row, (width - 1) * TreeHash.BYTES, row, width / 2 * TreeHash.BYTES, TreeHash.BYTES);
+                System.arraycopy(row, (width - 1) * TreeHash.BYTES, row, width / 2 * TreeHash.BYTES, TreeHash.BYTES);
             }
         }
         return Arrays.copyOf(row, TreeHash.BYTES);

@@ -60,9 +60,8 @@ public final class ProofCheck {
         List<byte[]> below = proof.subList(0, proof.size() - 1);
         byte[] side = proof.getLast();
         boolean inLeft = before <= left;
-        byte[][] own = inLeft
-                ? roots(before, left, below, old, known)
-                : roots(before - left, size - left, below, old, false);
+        byte[][] own =
+                inLeft ? roots(before, left, below, old, known) : roots(before - left, size - left, below, old, false);
         if (own.length == 0) {
             return own;
         }

@@ -1,0 +1,5 @@
+/** The runnable archive, as a stranger would use it. */
+@NullMarked
+package dev.assay.verify;
+
+import org.jspecify.annotations.NullMarked;
