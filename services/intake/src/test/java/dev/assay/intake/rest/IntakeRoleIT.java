@@ -2,6 +2,7 @@ package dev.assay.intake.rest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.check.plan.PlanReader;
 import dev.assay.intake.IntakeSettings;
 import dev.assay.schemas.PlanVersion;
 import dev.assay.schemas.kafka.CloudEvents;
@@ -77,8 +78,9 @@ final class IntakeRoleIT {
             }
         }
 
-        assertThat(messages(Topics.PLANS, 2)).hasSize(2).allSatisfy(message -> {
-            assertThat(message.key()).isIn("quick", "default");
+        List<ConsumerRecord<String, byte[]>> plans = messages(Topics.PLANS, PlanReader.BUILT_IN.size());
+        assertThat(plans).extracting(ConsumerRecord::key).containsExactlyInAnyOrderElementsOf(PlanReader.BUILT_IN);
+        assertThat(plans).allSatisfy(message -> {
             assertThat(wire.decode(message.value(), PlanVersion.class))
                     .isInstanceOfSatisfying(Received.Accepted.class, accepted -> {
                         PlanVersion plan = (PlanVersion) accepted.event();
