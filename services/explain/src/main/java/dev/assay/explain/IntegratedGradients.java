@@ -6,6 +6,8 @@ import dev.assay.core.parameter.Parameters;
 import dev.assay.core.random.Draws;
 import dev.assay.onnx.Images;
 import dev.assay.onnx.Model;
+import dev.assay.onnx.Provider;
+import dev.assay.onnx.gradient.GradientSums;
 import dev.assay.onnx.gradient.Gradients;
 import dev.assay.onnx.gradient.Question;
 import java.util.List;
@@ -43,7 +45,7 @@ public final class IntegratedGradients implements Explainer {
     private final Baseline baseline;
     private final Score score;
 
-    private IntegratedGradients(Arguments arguments) {
+    IntegratedGradients(Arguments arguments) {
         int steps = arguments.whole("steps");
         this.quadrature = arguments.text("rule").equals("midpoint")
                 ? Quadrature.midpoint(steps)
@@ -101,6 +103,20 @@ public final class IntegratedGradients implements Explainer {
         for (int i = 0; i < from.length; i++) {
             from[i] = baseline.of(model.input(), inputs, i);
         }
+        double[] sums = model.provider() == Provider.CPU
+                ? inChunks(model, inputs, targets, from)
+                : inOneGraph(model, inputs, targets, from);
+        float[] maps = new float[sums.length];
+        for (int k = 0; k < maps.length; k++) {
+            maps[k] = (float) (sums[k] * (inputs.values()[k] - from[k / size][k % size / area]));
+        }
+        return GradientSweep.maps(inputs, maps);
+    }
+
+    /** Weighted sums of gradients, steps of all inputs batched together: what a processor does without any waste. */
+    double[] inChunks(Model model, Images inputs, int[] targets, float[][] from) {
+        int size = inputs.size();
+        int area = inputs.height() * inputs.width();
         double[] sums = new double[inputs.values().length];
         new GradientSweep(model, inputs, targets, score, Question.Variant.PLAIN)
                 .run(
@@ -117,10 +133,19 @@ public final class IntegratedGradients implements Explainer {
                                 sums[input * size + k] += quadrature.weight(step) * gradients[at + k];
                             }
                         });
-        float[] maps = new float[sums.length];
-        for (int k = 0; k < maps.length; k++) {
-            maps[k] = (float) (sums[k] * (inputs.values()[k] - from[k / size][k % size / area]));
+        return sums;
+    }
+
+    /** The same, interpolated and added up inside the graph: for a GPU, which nothing but the sum comes back from. */
+    double[] inOneGraph(Model model, Images inputs, int[] targets, float[][] from) {
+        GradientSums gradients = GradientSums.onTheWay(model, score.differentiated());
+        int size = inputs.size();
+        double[] sums = new double[inputs.values().length];
+        for (int i = 0; i < inputs.n(); i++) {
+            float[] picture = inputs.slice(i, i + 1).values();
+            double[] sum = gradients.onTheWay(picture, from[i], quadrature.places(), quadrature.weights(), targets[i]);
+            System.arraycopy(sum, 0, sums, i * size, size);
         }
-        return GradientSweep.maps(inputs, maps);
+        return sums;
     }
 }

@@ -6,6 +6,8 @@ import dev.assay.core.parameter.Parameters;
 import dev.assay.core.random.Draws;
 import dev.assay.onnx.Images;
 import dev.assay.onnx.Model;
+import dev.assay.onnx.Provider;
+import dev.assay.onnx.gradient.GradientSums;
 import dev.assay.onnx.gradient.Question;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +41,7 @@ public final class SmoothGrad implements Explainer {
     private final double sigma;
     private final Score score;
 
-    private SmoothGrad(Arguments arguments) {
+    SmoothGrad(Arguments arguments) {
         this.samples = arguments.whole("samples");
         this.sigma = arguments.real("sigma");
         this.score = Score.named(arguments.text("score"));
@@ -53,6 +55,18 @@ public final class SmoothGrad implements Explainer {
     @Override
     public Maps explain(Model model, Images inputs, int[] targets, List<Draws> draws) {
         Sweep.check(model, inputs, targets, draws.size());
+        double[] sums = model.provider() == Provider.CPU
+                ? inChunks(model, inputs, targets, draws)
+                : inOneGraph(model, inputs, targets, draws);
+        float[] maps = new float[sums.length];
+        for (int k = 0; k < maps.length; k++) {
+            maps[k] = (float) (sums[k] / samples);
+        }
+        return GradientSweep.maps(inputs, maps);
+    }
+
+    /** Sums of gradients, copies of all inputs batched together: what a processor does without any waste. */
+    double[] inChunks(Model model, Images inputs, int[] targets, List<Draws> draws) {
         int size = inputs.size();
         double[] sums = new double[inputs.values().length];
         new GradientSweep(model, inputs, targets, score, Question.Variant.PLAIN)
@@ -68,11 +82,27 @@ public final class SmoothGrad implements Explainer {
                                 sums[input * size + k] += gradients[at + k];
                             }
                         });
-        float[] maps = new float[sums.length];
-        for (int k = 0; k < maps.length; k++) {
-            maps[k] = (float) (sums[k] / samples);
+        return sums;
+    }
+
+    /** The same, noise scaled and gradients added up inside the graph: for a GPU. */
+    double[] inOneGraph(Model model, Images inputs, int[] targets, List<Draws> draws) {
+        GradientSums gradients = GradientSums.around(model, score.differentiated());
+        int size = inputs.size();
+        double[] sums = new double[inputs.values().length];
+        for (int i = 0; i < inputs.n(); i++) {
+            Draws own = draws.get(i);
+            float scale = (float) (sigma * range(inputs.values(), i * size, size));
+            double[] sum = gradients.around(
+                    inputs.slice(i, i + 1).values(),
+                    samples,
+                    (copy, values, at) ->
+                            addNoise(values, at, size, 1, own.of(copy).source()),
+                    scale,
+                    targets[i]);
+            System.arraycopy(sum, 0, sums, i * size, size);
         }
-        return GradientSweep.maps(inputs, maps);
+        return sums;
     }
 
     private static double range(float[] values, int from, int size) {

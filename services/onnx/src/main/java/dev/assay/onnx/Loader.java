@@ -69,7 +69,7 @@ final class Loader {
             return loaded(layers, fixed.orElseGet(() -> settings.batch().getAsInt()));
         }
         try {
-            Loaded loaded = loaded(layers, BatchRule.batch(input, layers));
+            Loaded loaded = loaded(layers, BatchRule.batch(input, layers, execution.provider()));
             if (loaded.plain().perRun() == loaded.batch()) {
                 return loaded;
             }

@@ -33,6 +33,7 @@ public final class Model implements AutoCloseable {
     private final Loader.Loaded loaded;
     private final Map<List<String>, Lanes> exposed = new LinkedHashMap<>();
     private final Map<Object, Pass> passes = new LinkedHashMap<>();
+    private final Map<Object, Compiled> compiled = new LinkedHashMap<>();
     private final AtomicLong ran = new AtomicLong();
     private volatile LongConsumer watcher = count -> {};
 
@@ -171,8 +172,24 @@ public final class Model implements AutoCloseable {
         }
     }
 
+    /** A graph made from this model's that does an explainer's work by itself: made once and kept likewise. */
+    public Compiled compiled(Object key, Supplier<Compiled> make) {
+        synchronized (compiled) {
+            Compiled found = compiled.get(key);
+            if (found == null) {
+                if (compiled.size() == MAX_EXPOSED) {
+                    throw new IllegalStateException("at most " + MAX_EXPOSED + " graphs compiled from one model must be"
+                            + " open, found another: " + key);
+                }
+                found = named(make);
+                compiled.put(key, found);
+            }
+            return found;
+        }
+    }
+
     /** A refusal of what was made from the graph says of which file. */
-    private Pass named(Supplier<Pass> make) {
+    private <T> T named(Supplier<T> make) {
         try {
             return make.get();
         } catch (Refused e) {
@@ -231,6 +248,9 @@ public final class Model implements AutoCloseable {
         loaded.placement().ifPresent(all::add);
         synchronized (passes) {
             passes.values().forEach(pass -> pass.placement().ifPresent(all::add));
+        }
+        synchronized (compiled) {
+            compiled.values().forEach(one -> one.placement().ifPresent(all::add));
         }
         List<String> fallen = all.stream()
                 .filter(placement -> !placement.onCpu().isEmpty())
@@ -296,6 +316,10 @@ public final class Model implements AutoCloseable {
         synchronized (passes) {
             passes.values().forEach(Pass::close);
             passes.clear();
+        }
+        synchronized (compiled) {
+            compiled.values().forEach(Compiled::close);
+            compiled.clear();
         }
         loaded.plain().close();
     }

@@ -161,7 +161,7 @@ public record Gradient(ModelProto model, String seed, List<String> gradients) {
         return names.stream().anyMatch(name -> name.startsWith(prefix));
     }
 
-    private static ValueInfoProto info(Value value) {
+    static ValueInfoProto info(Value value) {
         TensorShapeProto.Builder shape = TensorShapeProto.newBuilder();
         value.shape().sizes().forEach(size -> shape.addDimBuilder().setDimValue(size));
         TypeProto.Tensor type = TypeProto.Tensor.newBuilder()

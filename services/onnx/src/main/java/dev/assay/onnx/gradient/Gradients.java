@@ -67,7 +67,37 @@ public final class Gradients {
                 found.subList(from + layers, from + 2 * layers));
     }
 
+    /**
+     * A model's graph that gives a gradient.
+     *
+     * @param score name of what is differentiated
+     * @param by what it is differentiated by
+     */
+    record Differentiated(Graph graph, Folded folded, Gradient gradient, String score, List<String> by) {
+        int opset() {
+            return folded.opset();
+        }
+    }
+
     private static Pass open(Model model, Question question) {
+        Differentiated made = differentiated(model, question);
+        Map<String, long[]> outputs = new LinkedHashMap<>();
+        outputs.put(made.score(), made.folded().shape(made.score()));
+        for (int i = 0; i < made.by().size(); i++) {
+            outputs.put(
+                    made.gradient().gradients().get(i),
+                    made.folded().shape(made.by().get(i)));
+        }
+        question.layers()
+                .forEach(layer -> outputs.put(layer.tensor(), made.folded().shape(layer.tensor())));
+        return Pass.open(
+                model,
+                made.graph().with(made.gradient().model()),
+                made.gradient().seed(),
+                outputs);
+    }
+
+    static Differentiated differentiated(Model model, Question question) {
         String output = model.output().name();
         List<String> layers = question.layers().stream().map(Layer::tensor).toList();
         boolean softmax =
@@ -93,13 +123,7 @@ public final class Gradients {
         by.addAll(layers);
         Gradient gradient =
                 Gradient.of(folded, score, by, new Gradient.Seed.OneHot(), rules(model, question.variant()));
-        Map<String, long[]> outputs = new LinkedHashMap<>();
-        outputs.put(score, folded.shape(score));
-        for (int i = 0; i < by.size(); i++) {
-            outputs.put(gradient.gradients().get(i), folded.shape(by.get(i)));
-        }
-        layers.forEach(layer -> outputs.put(layer, folded.shape(layer)));
-        return Pass.open(model, scored.with(gradient.model()), gradient.seed(), outputs);
+        return new Differentiated(scored, folded, gradient, score, List.copyOf(by));
     }
 
     private static void cutting(Model model, Question question, Folded folded) {

@@ -1,0 +1,144 @@
+package dev.assay.explain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.core.parameter.Arguments;
+import dev.assay.onnx.Images;
+import dev.assay.onnx.Model;
+import dev.assay.onnx.Provider;
+import dev.assay.onnx.Settings;
+import dev.assay.onnx.bench.Network;
+import dev.assay.testkit.onnx.Golden;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What a GPU gives, held to what the processor gives: {@code ./mvnw verify -Pgpu}. */
+@Tag("gpu")
+class CudaTest {
+    /** Of a map's largest value, where no decision of a ReLU or a pool flips. */
+    private static final double TOLERANCE = 1e-4;
+
+    private static final Settings CUDA = Settings.STANDARD.on(Provider.CUDA);
+
+    @TempDir
+    Path folder;
+
+    @BeforeEach
+    void a_gpu_is_there() {
+        Provider.CUDA.missing().ifPresent(why -> Assumptions.abort("not run: " + why));
+    }
+
+    static Stream<Path> exports() {
+        return Golden.NETWORKS.stream().flatMap(network -> Golden.exports(network).stream());
+    }
+
+    @ParameterizedTest
+    @MethodSource("exports")
+    void maps_agree_with_the_processor_where_no_decision_flips(Path file) {
+        String network = file.getFileName().toString().split("-")[0];
+        Images x = GoldenModels.pictures(network);
+        int[] targets = GoldenModels.targets(network);
+        int flips = 0;
+        int all = 0;
+        try (Model cpu = GoldenModels.open(file, Settings.STANDARD);
+                Model gpu = GoldenModels.open(file, CUDA)) {
+            assertThat(gpu.provider()).isEqualTo(Provider.CUDA);
+            for (String name :
+                    List.of("gradient", "integrated-gradients", "smoothgrad", "lrp-epsilon", "lrp-epsilon-plus")) {
+                Explainer explainer = ExplainerCatalogue.create(name, Map.of());
+                double[] apart = GoldenModels.apart(
+                        explainer.explain(gpu, x, targets, Tiny.draws(x.n())),
+                        explainer.explain(cpu, x, targets, Tiny.draws(x.n())));
+                flips += (int) Arrays.stream(apart).filter(d -> d > TOLERANCE).count();
+                all += apart.length;
+            }
+        }
+        System.out.printf("%s: a decision flipped in %d of %d maps%n", file.getFileName(), flips, all);
+        // The pictures were drawn so that none flips between float32 and float64.
+        assertThat(flips).isZero();
+    }
+
+    @ParameterizedTest
+    @MethodSource("exports")
+    void no_node_falls_to_the_processor_unsaid(Path file) {
+        String network = file.getFileName().toString().split("-")[0];
+        Images x = GoldenModels.pictures(network);
+        try (Model gpu = GoldenModels.open(file, CUDA)) {
+            ExplainerCatalogue.create("gradient", Map.of())
+                    .explain(gpu, x, GoldenModels.targets(network), Tiny.draws(x.n()));
+            Map<String, String> settings = gpu.runtime().settings();
+            assertThat(settings).containsEntry("provider", "CUDA").containsKey("cuda");
+            System.out.printf(
+                    "%s: nodes on the processor: %s%n",
+                    file.getFileName(), settings.getOrDefault("nodes-on-cpu", "none"));
+            assertThat(settings.getOrDefault("nodes-on-cpu", "")).doesNotContain("Conv", "MatMul", "Gemm", "Relu");
+        }
+    }
+
+    @Test
+    void one_graph_gives_the_map_of_many_runs() throws IOException {
+        Network network = Network.RESNET_18;
+        Images x = noise(network, 2);
+        int[] targets = {3, 700};
+        float[][] zero = {new float[3], new float[3]};
+        IntegratedGradients explainer =
+                new IntegratedGradients(new Arguments(ExplainerCatalogue.resolve("integrated-gradients", Map.of())));
+        try (Model gpu = open(network)) {
+            double[] one = explainer.inOneGraph(gpu, x, targets, zero);
+            double[] many = explainer.inChunks(gpu, x, targets, zero);
+            double most = Arrays.stream(many).map(Math::abs).max().orElseThrow();
+            for (int k = 0; k < one.length; k++) {
+                assertThat(Math.abs(one[k] - many[k])).isLessThanOrEqualTo(TOLERANCE * most);
+            }
+            double ofOne = seconds(() -> explainer.inOneGraph(gpu, x, targets, zero));
+            double ofMany = seconds(() -> explainer.inChunks(gpu, x, targets, zero));
+            System.out.printf("integrated gradients, 50 steps: one graph %.3f s, many runs %.3f s%n", ofOne, ofMany);
+        }
+    }
+
+    /** The least of ten, after two that warm up. */
+    private static double seconds(Runnable work) {
+        double least = Double.POSITIVE_INFINITY;
+        for (int i = 0; i < 12; i++) {
+            long start = System.nanoTime();
+            work.run();
+            double taken = (System.nanoTime() - start) * 1e-9;
+            least = i < 2 ? least : Math.min(least, taken);
+        }
+        return least;
+    }
+
+    private Model open(Network network) throws IOException {
+        Path file = folder.resolve(network.word() + ".onnx");
+        Files.write(file, network.bytes());
+        return Model.open(
+                file,
+                network.input(),
+                network.output(),
+                network.classes(),
+                new Settings(1, OptionalInt.empty(), Provider.CUDA));
+    }
+
+    private static Images noise(Network network, int n) {
+        var random = new dev.assay.core.random.Draws("cuda").source();
+        int side = network.input().height();
+        float[] values = new float[n * 3 * side * side];
+        for (int k = 0; k < values.length; k++) {
+            values[k] = 4 * random.nextFloat() - 2;
+        }
+        return new Images(n, 3, side, side, values);
+    }
+}
