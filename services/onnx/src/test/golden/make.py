@@ -1,11 +1,13 @@
 """Makes the golden files beside it: small networks with random weights, and what PyTorch says of them.
 
-    pip install torch onnx onnxscript numpy && python make.py [maps]
+    pip install torch onnx onnxscript numpy && python make.py [maps|open]
 
-With the word maps only NAME.lrp.npy and maps of attention are made, from the networks and inputs that are there.
+With the word maps only NAME.lrp.npy and maps of attention are made, from the networks and inputs that are there; with the
+word open only the exports with open sizes.
 
 For each network NAME:
-  NAME-EXPORTER-OPSET[-open].onnx  the exports; open: batch, height and width are left open
+  NAME-EXPORTER-OPSET[-open].onnx  the exports; open: the batch is left open, and where the network takes pictures of any
+                                   size (OPEN_SIDES) height and width too
   NAME.x.npy         float32 [n, 3, 16, 16]     inputs
   NAME.targets.npy   int64 [n]                  a class for each
   NAME.logits.npy    float32 [n, 5]             logits
@@ -33,6 +35,7 @@ from torch.overrides import TorchFunctionMode
 HERE = pathlib.Path(__file__).parent
 CLASSES, SIDE, N, STEPS = 5, 16, 3, 50
 EPSILON = 0.01
+OPEN_SIDES = {"cnn", "residual", "mobile", "convnext", "dense", "recurrent"}
 
 
 class Cnn(nn.Module):
@@ -357,9 +360,10 @@ def export(name, net, x, dynamo, opset, is_open):
     path = HERE / f"{name}-{'dynamo' if dynamo else 'script'}-{opset}{'-open' if is_open else ''}.onnx"
     kind = {}
     if is_open and dynamo:
-        kind = {"dynamic_shapes": {"x": {0: torch.export.Dim("n")}}}
+        axes = (0, 2, 3) if name in OPEN_SIDES else (0,)
+        kind = {"dynamic_shapes": {"x": {axis: torch.export.Dim.DYNAMIC for axis in axes}}}
     elif is_open:
-        kind = {"dynamic_axes": {"x": {0: "n", 2: "h", 3: "w"} if name == "cnn" else {0: "n"}}}
+        kind = {"dynamic_axes": {"x": {0: "n", 2: "h", 3: "w"} if name in OPEN_SIDES else {0: "n"}}}
     torch.onnx.export(net, (x,), str(path), dynamo=dynamo, opset_version=opset, input_names=["x"],
                       output_names=["logits"], external_data=False, **kind)
     model = onnx.load(path)
@@ -384,6 +388,11 @@ def main():
         if "maps" in sys.argv:
             assert np.array_equal(np.load(HERE / f"{name}.x.npy"), x.numpy()), f"{name} is not the network that is there"
             make_maps(name, net, x)
+            continue
+        if "open" in sys.argv:
+            assert np.array_equal(np.load(HERE / f"{name}.x.npy"), x.numpy()), f"{name} is not the network that is there"
+            export(name, net, x, False, 13, True)
+            export(name, net, x, True, 18, True)
             continue
         for dynamo, opset, is_open in [(False, 13, True), (False, 17, False), (True, 18, True), (True, 20, False)]:
             export(name, net, x, dynamo, opset, is_open)

@@ -16,10 +16,12 @@ import ai.onnxruntime.providers.OrtCUDAProviderOptions;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 
 /** ONNX Runtime's CUDA provider, set so that a run does not depend on timing and keeps single precision. */
 final class Cuda {
     private static final int DEVICE = 0;
+    private static final Pattern FOLDER = Pattern.compile("\\[ONNXRuntimeError\\] : \\d+ : \\w+ : |\\S*/(?=lib)");
 
     /**
      * cuDNN's algorithms by its own default, not by timing them, which would choose others on another day; no TensorFloat
@@ -67,7 +69,9 @@ final class Cuda {
                 environment.createSession(oneNode(), options).close();
                 return Optional.empty();
             } catch (OrtException e) {
-                return Optional.of(RuntimeMessage.of(e) + "; it needs an NVIDIA GPU, CUDA 12 and cuDNN 9");
+                // Without the folder that the libraries were unpacked to, which is another for each process.
+                String words = FOLDER.matcher(RuntimeMessage.of(e)).replaceAll("");
+                return Optional.of(words + "; it needs an NVIDIA GPU, CUDA 12 and cuDNN 9");
             }
         }
 

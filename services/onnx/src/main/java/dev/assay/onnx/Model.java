@@ -269,7 +269,7 @@ public final class Model implements AutoCloseable {
                     throw new IllegalStateException("at most " + MAX_EXPOSED + " sets of layers of one model must be"
                             + " looked at, found another: " + tensors);
                 }
-                lanes = expose(tensors);
+                lanes = expose(wanted);
                 lanes.tell(this::ran);
                 exposed.put(tensors, lanes);
             }
@@ -277,8 +277,9 @@ public final class Model implements AutoCloseable {
         }
     }
 
-    private Lanes expose(List<String> tensors) {
+    private Lanes expose(List<Layer> layers) {
         int batch = loaded.batch();
+        List<String> tensors = layers.stream().map(Layer::tensor).toList();
         Graph open = graph().withOutputs(Stream.concat(Stream.of(output().name()), tensors.stream())
                 .toList());
         long[] shape = {batch, input().channels(), input().height(), input().width()};
@@ -286,13 +287,24 @@ public final class Model implements AutoCloseable {
                 Session.load(open, loaded.port(), shape, loaded.execution().unobserved(), OptLevel.ALL_OPT);
         List<long[]> shapes = new ArrayList<>();
         shapes.add(new long[] {batch, classes()});
-        for (String tensor : tensors) {
-            shapes.add(session.inferred(tensor)
+        for (Layer layer : layers) {
+            long[] inferred = session.inferred(layer.tensor())
                     .orElseThrow(() -> new IllegalStateException(
-                            "tensor " + tensor + " of " + graph().file() + " must be of type float")));
+                            "tensor " + layer.tensor() + " of " + graph().file() + " must be of type float"));
+            shapes.add(known(layer, inferred));
         }
         boolean independent = new Probe(input(), batch).independent(session);
         return new Lanes(session, shapes, independent ? loaded.plain().perRun() : 1);
+    }
+
+    /** What one session cannot tell of a size without running, another could: the layer has it. */
+    private long[] known(Layer layer, long[] inferred) {
+        long[] sizes = {loaded.batch(), layer.channels(), layer.height(), layer.width()};
+        long[] shape = inferred.length == 0 ? new long[layer.spatial() ? 4 : 2] : inferred.clone();
+        for (int i = 0; i < shape.length; i++) {
+            shape[i] = shape[i] > 0 ? shape[i] : sizes[i];
+        }
+        return shape;
     }
 
     private Images fitting(Images images) {

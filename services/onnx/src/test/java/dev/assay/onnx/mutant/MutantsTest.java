@@ -28,6 +28,9 @@ class MutantsTest {
     /** Seeds of mutants that crash ONNX Runtime 1.29.0 itself. */
     private static final Set<Long> DEADLY = Set.of();
 
+    /** Seeds of mutants that once ended in something else than a refusal or a result. */
+    private static final List<Long> ONCE_BROKEN = List.of(20_261_131_363L);
+
     /** A process that takes longer hangs; it is ended, and the mutant that it was at counts as deadly. */
     private static final Duration HANGS = Duration.ofHours(1);
 
@@ -47,6 +50,16 @@ class MutantsTest {
     @Test
     void a_mutant_ends_in_a_refusal_or_a_result() throws Exception {
         mutants(500);
+    }
+
+    @Test
+    void mutants_that_once_broke_something_do_not_again() throws Exception {
+        for (long seed : ONCE_BROKEN) {
+            process(seed, seed + 1);
+        }
+        assertThat(broken).isEmpty();
+        assertThat(deadly).isEmpty();
+        assertThat(refused + results).isEqualTo(ONCE_BROKEN.size());
     }
 
     @Test
