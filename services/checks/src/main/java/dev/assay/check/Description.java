@@ -4,6 +4,7 @@ import dev.assay.core.parameter.Arguments;
 import dev.assay.core.parameter.Parameter;
 import dev.assay.core.parameter.Parameters;
 import dev.assay.core.plan.PlannedCheck.Scope;
+import dev.assay.core.plan.Predecessor;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
@@ -22,6 +23,7 @@ import java.util.regex.Pattern;
  * @param failed what it means when a rule on it fails, in one sentence
  * @param remedy what to do then, in one sentence
  * @param make the check from its parameters
+ * @param compares with which predecessors it compares
  */
 public record Description(
         String id,
@@ -34,7 +36,8 @@ public record Description(
         List<Metric> metrics,
         String failed,
         String remedy,
-        Function<Arguments, Check> make) {
+        Function<Arguments, Check> make,
+        List<Predecessor> compares) {
     private static final Pattern ID = Pattern.compile("[a-z][a-z0-9-]{0,39}/[1-9][0-9]{0,2}");
 
     public Description {
@@ -43,6 +46,23 @@ public record Description(
         }
         parameters = List.copyOf(parameters);
         metrics = List.copyOf(metrics);
+        compares = List.copyOf(compares);
+    }
+
+    /** A check that compares with no predecessor. */
+    public Description(
+            String id,
+            String family,
+            Scope scope,
+            String question,
+            String method,
+            String source,
+            List<Parameter> parameters,
+            List<Metric> metrics,
+            String failed,
+            String remedy,
+            Function<Arguments, Check> make) {
+        this(id, family, scope, question, method, source, parameters, metrics, failed, remedy, make, List.of());
     }
 
     /** The name without the version, as plans write it. */

@@ -3,7 +3,12 @@ package dev.assay.check.catalogue;
 import dev.assay.check.Check;
 import dev.assay.check.Description;
 import dev.assay.check.accuracy.Accuracy;
+import dev.assay.check.activation.ClassProbe;
 import dev.assay.check.activation.DeadUnits;
+import dev.assay.check.activation.EffectiveRank;
+import dev.assay.check.activation.Redundancy;
+import dev.assay.check.activation.Selectivity;
+import dev.assay.check.cka.Cka;
 import dev.assay.check.complexity.Entropy;
 import dev.assay.check.complexity.Sparseness;
 import dev.assay.check.corruption.CorruptionAccuracy;
@@ -56,7 +61,12 @@ public final class CheckCatalogue {
             RelativeStability.DESCRIPTION,
             CorruptionShift.DESCRIPTION,
             TrainingSeeds.DESCRIPTION,
-            DeadUnits.DESCRIPTION);
+            Cka.DESCRIPTION,
+            DeadUnits.DESCRIPTION,
+            Redundancy.DESCRIPTION,
+            EffectiveRank.DESCRIPTION,
+            Selectivity.DESCRIPTION,
+            ClassProbe.DESCRIPTION);
 
     private CheckCatalogue() {}
 

@@ -1,29 +1,25 @@
 package dev.assay.check.engine;
 
 import dev.assay.check.ActivationCheck;
-import dev.assay.check.ActivationCheck.Summed;
-import dev.assay.check.Inputs;
-import dev.assay.check.TaskView;
-import dev.assay.check.engine.Task.Piece;
+import dev.assay.check.Gathering;
+import dev.assay.check.Stage;
+import dev.assay.check.engine.ActivationPass.Outcome;
 import dev.assay.core.audit.Evidence;
 import dev.assay.core.audit.Finding;
-import dev.assay.core.audit.Key;
 import dev.assay.core.audit.TaskResult;
 import dev.assay.core.audit.Work;
 import dev.assay.core.release.Refused;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
+import java.util.TreeMap;
 
-/** The checks of activations over all audited samples, as sums over blocks. */
+/** The checks of activations over all audited samples: those with the same number of blocks share one pass. */
 final class ActivationsTask {
-    /** Images of one run: the activations in memory are those of this many. */
-    private static final int CHUNK = 16;
-
     private final Task task;
     private final Work.Activations work;
     private final List<Asked> asked;
     private final Gallery gallery = new Gallery(0);
+    private final List<Finding> findings = new ArrayList<>();
 
     ActivationsTask(Task task, Work.Activations work) {
         this.task = task;
@@ -31,9 +27,12 @@ final class ActivationsTask {
         this.asked = Asked.of(task.plan(), work, task.audited());
     }
 
+    /** @param at its position among the task's checks */
+    private record Gatherer(int at, Gathering<?> gathering) {}
+
     TaskResult run() {
-        var counting = new Task.Counting(task.progress(), work.count() * asked.size(), work.name());
-        List<Finding> findings = new ArrayList<>();
+        Stage stage = new Stage(task.audited(), task.models(), task.previous(), task.audit());
+        TreeMap<Integer, List<Gatherer>> passes = new TreeMap<>();
         for (int c = 0; c < asked.size(); c++) {
             Asked one = asked.get(c);
             findings.addAll(one.absent(""));
@@ -42,66 +41,33 @@ final class ActivationsTask {
             }
             try {
                 ActivationCheck check = (ActivationCheck) one.check();
-                List<Summed> summed = check.summed(task.audited(), task.models());
-                List<Finding.Blocks> found = blocks(check, one.id(), summed, counting);
-                findings.addAll(found);
-                TaskView view = new TaskView(task.audited(), "", 0, work.count());
-                gallery.add(c, () -> check.overall(view, summed, found));
+                Gatherer gatherer = new Gatherer(c, check.gather(stage));
+                passes.computeIfAbsent(Math.min(check.blocks(), work.count()), b -> new ArrayList<>())
+                        .add(gatherer);
             } catch (Refused e) {
                 findings.add(new Finding.NotRun(one.id(), "", e.getMessage()));
             }
         }
+        var counting = new Task.Counting(task.progress(), work.count() * Math.max(1, passes.size()), work.name());
+        passes.forEach((blocks, gatherers) -> pass(stage, blocks, gatherers, counting));
         List<Evidence> evidence = gallery.keep(asked, "", task.workers(), task.sink());
         return new TaskResult(work, findings, evidence, AuditEngine.runtime(task.audited(), task.models()));
     }
 
-    private List<Finding.Blocks> blocks(ActivationCheck check, String id, List<Summed> summed, Task.Counting counting) {
-        int blocks = Math.min(check.blocks(), work.count());
-        List<Callable<List<double[]>>> pieces = new ArrayList<>();
-        for (int b = 0; b < blocks; b++) {
-            Piece block = block(b, blocks);
-            pieces.add(() -> {
-                List<double[]> sums = sums(check, summed, block);
-                counting.add(block.count());
-                return sums;
-            });
-        }
-        List<List<double[]>> sums = task.workers().all(pieces);
-        List<Finding.Blocks> found = new ArrayList<>();
-        for (int s = 0; s < summed.size(); s++) {
-            List<Finding.Block> parts = new ArrayList<>();
-            for (int b = 0; b < blocks; b++) {
-                parts.add(
-                        new Finding.Block(block(b, blocks).count(), sums.get(b).get(s)));
-            }
-            found.add(new Finding.Blocks(
-                    new Key(id, "", summed.get(s).metric()), summed.get(s).statistic(), parts));
-        }
-        return found;
-    }
-
-    private Piece block(int b, int blocks) {
-        int from = (int) ((long) work.count() * b / blocks);
-        return new Piece(from, (int) ((long) work.count() * (b + 1) / blocks) - from);
-    }
-
-    /** Sums over one block, added up in the order of the samples. */
-    private List<double[]> sums(ActivationCheck check, List<Summed> summed, Piece block) {
-        List<double[]> sums = summed.stream().map(s -> new double[s.length()]).toList();
-        for (Piece chunk : Piece.of(block.first(), block.count(), CHUNK)) {
-            var inputs = Inputs.of(task.pictures(chunk), task.audited().model().input());
-            for (int m = 0; m < task.models().size(); m++) {
-                List<Summed> of = new ArrayList<>();
-                List<double[]> into = new ArrayList<>();
-                for (int s = 0; s < summed.size(); s++) {
-                    if (summed.get(s).member() == m) {
-                        of.add(summed.get(s));
-                        into.add(sums.get(s));
-                    }
+    private void pass(Stage stage, int blocks, List<Gatherer> gatherers, Task.Counting counting) {
+        var pass = new ActivationPass(
+                task, stage, gatherers.stream().map(Gatherer::gathering).toList());
+        List<Outcome> outcomes = pass.run(blocks, counting);
+        for (int g = 0; g < gatherers.size(); g++) {
+            int at = gatherers.get(g).at();
+            switch (outcomes.get(g)) {
+                case Outcome.Done(Gathering.Gathered gathered) -> {
+                    findings.addAll(gathered.findings());
+                    gallery.add(at, gathered.exhibits());
                 }
-                check.add(task.models().get(m), inputs, of, into);
+                case Outcome.NotRun(String reason) ->
+                    findings.add(new Finding.NotRun(asked.get(at).id(), "", reason));
             }
         }
-        return sums;
     }
 }

@@ -3,12 +3,14 @@ package dev.assay.check.engine;
 import dev.assay.check.Audited;
 import dev.assay.check.catalogue.CheckCatalogue;
 import dev.assay.check.catalogue.FailureModes;
+import dev.assay.check.engine.Subject.Placed;
 import dev.assay.core.audit.Finding;
 import dev.assay.core.audit.Narrative;
 import dev.assay.core.audit.Runtime;
 import dev.assay.core.audit.TaskResult;
 import dev.assay.core.audit.Work;
 import dev.assay.core.plan.Plan;
+import dev.assay.core.plan.Predecessor;
 import dev.assay.core.random.Draws;
 import dev.assay.core.release.Refused;
 import dev.assay.onnx.Model;
@@ -50,14 +52,21 @@ public final class AuditEngine implements AutoCloseable {
      * @throws java.io.UncheckedIOException if files cannot be read or evidence not be kept: the task may be repeated
      */
     public TaskResult run(Plan plan, Work work, Subject subject, EvidenceSink sink, Progress progress) {
-        Audited audited = Audited.of(plan, subject.model(), subject.dataset());
-        try (Models.Lease lease = models.lease(subject.model(), subject.modelFolder(), subject.settings())) {
+        Audited audited = Audited.of(
+                plan,
+                subject.model(),
+                subject.dataset(),
+                subject.previous().map(Placed::release),
+                subject.previousDataset().map(Placed::release));
+        try (Models.Lease lease = models.lease(subject.model(), subject.modelFolder(), subject.settings());
+                Models.Lease before = before(plan, work, subject, audited)) {
             requireSameSize(audited);
             Draws audit = Draws.ofAudit(
                     plan.seed(),
                     subject.model().manifest().digest(),
                     subject.dataset().manifest().digest());
-            Task task = new Task(plan, subject, audited, lease.models(), audit, workers, sink, progress);
+            Task task =
+                    new Task(plan, subject, audited, lease.models(), before.models(), audit, workers, sink, progress);
             TaskResult found = switch (work) {
                 case Work.Maps maps -> new MapsTask(task, maps).run();
                 case Work.Predictions predictions -> new PredictionsTask(task, predictions).run();
@@ -72,6 +81,18 @@ public final class AuditEngine implements AutoCloseable {
     @Override
     public void close() {
         workers.close();
+    }
+
+    /** The members of the version before, where the work looks at them. */
+    private Models.Lease before(Plan plan, Work work, Subject subject, Audited audited) {
+        boolean looks = audited.withoutPrevious().isEmpty()
+                && Asked.of(plan, work).stream().anyMatch(check -> check.looksBack(Predecessor.MODEL));
+        return looks
+                ? models.lease(
+                        subject.previous().orElseThrow().release(),
+                        subject.previous().orElseThrow().folder(),
+                        subject.settings())
+                : models.nothing();
     }
 
     private static TaskResult notRun(Plan plan, Work work, String reason) {

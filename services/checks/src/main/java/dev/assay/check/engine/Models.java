@@ -85,6 +85,11 @@ public final class Models implements AutoCloseable {
         return new Lease(taken);
     }
 
+    /** A lease of no models. */
+    Lease nothing() {
+        return new Lease(List.of());
+    }
+
     private synchronized void release(List<Held> taken) {
         taken.forEach(one -> one.users--);
         closeIdle(closed ? 0 : MAX_IDLE);

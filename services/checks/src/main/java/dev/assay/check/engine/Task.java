@@ -1,8 +1,10 @@
 package dev.assay.check.engine;
 
 import dev.assay.check.Audited;
+import dev.assay.check.Run.Age;
 import dev.assay.core.plan.Plan;
 import dev.assay.core.random.Draws;
+import dev.assay.core.release.DatasetRelease;
 import dev.assay.core.release.Picture;
 import dev.assay.core.release.Sample;
 import dev.assay.onnx.Model;
@@ -16,6 +18,7 @@ import java.util.stream.IntStream;
  * What the tasks of every kind work with.
  *
  * @param models opened, in the order of the release's members
+ * @param previous opened members of the version before; empty where it is not looked at
  * @param audit root of all draws
  */
 record Task(
@@ -23,14 +26,25 @@ record Task(
         Subject subject,
         Audited audited,
         List<Model> models,
+        List<Model> previous,
         Draws audit,
         Workers workers,
         EvidenceSink sink,
         Progress progress) {
 
     Picture picture(Sample.File file) {
+        return picture(file, Age.AUDITED);
+    }
+
+    /** A picture of the dataset, or of the one before. */
+    Picture picture(Sample.File file, Age data) {
         try {
-            return Picture.read(audited.dataset(), subject.datasetFolder(), file);
+            return data == Age.AUDITED
+                    ? Picture.read(audited.dataset(), subject.datasetFolder(), file)
+                    : Picture.read(
+                            audited.previousDataset().orElseThrow(),
+                            subject.previousDataset().orElseThrow().folder(),
+                            file);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read picture " + file.path(), e);
         }
@@ -41,7 +55,14 @@ record Task(
     }
 
     List<Sample> samples(Piece piece) {
-        return audited.dataset().samples().subList(piece.first(), piece.first() + piece.count());
+        return samples(piece, Age.AUDITED);
+    }
+
+    List<Sample> samples(Piece piece, Age data) {
+        DatasetRelease of = data == Age.AUDITED
+                ? audited.dataset()
+                : audited.previousDataset().orElseThrow();
+        return of.samples().subList(piece.first(), piece.first() + piece.count());
     }
 
     /** Neighbouring samples that one thread looks at in one go. */
@@ -52,6 +73,11 @@ record Task(
             IntStream.iterate(0, at -> at < count, at -> at + size)
                     .forEach(at -> pieces.add(new Piece(first + at, Math.min(size, count - at))));
             return pieces;
+        }
+
+        /** The part of it that lies within the first so many samples. */
+        Piece cutTo(int samples) {
+            return new Piece(first, Math.max(0, Math.min(count, samples - first)));
         }
     }
 

@@ -42,8 +42,14 @@ final class ChecksReader {
         var with = PlanReader.resolved(fields, description.declared());
         List<Rule> planned =
                 rules.stream().map(rule -> rule(rule, description, looksAt)).toList();
-        return check.check(() ->
-                new PlannedCheck(description.id(), description.family(), description.scope(), looksAt, with, planned));
+        return check.check(() -> new PlannedCheck(
+                description.id(),
+                description.family(),
+                description.scope(),
+                looksAt,
+                with,
+                planned,
+                description.compares()));
     }
 
     /** By name, which means its newest version, or by name and version. */
@@ -104,7 +110,7 @@ final class ChecksReader {
                                 description.metrics().stream().map(Metric::form).toList())));
         Direction direction = direction(item, fields, found);
         double bound = fields.get(Value.word(direction)).number();
-        Optional<String> over = fields.find("over").map(value -> over(value, looksAt));
+        Optional<String> over = fields.find("over").map(value -> over(value, looksAt, description));
         List<String> about = about(fields, looksAt);
         boolean required = fields.find("required").map(Value::flag).orElse(true);
         return item.check(() -> new Rule(metric.text(), about, direction, bound, over, required));
@@ -125,10 +131,17 @@ final class ChecksReader {
         return direction;
     }
 
-    private static String over(Value value, List<String> looksAt) {
+    private static String over(Value value, List<String> looksAt, Description description) {
+        if (value.text().equals(Rule.PREVIOUS)) {
+            if (description.scope() == Scope.ACTIVATIONS) {
+                throw value.wrong("check " + description.name() + " gives no values of samples, so no rule of it is"
+                        + " over the previous version");
+            }
+            return Rule.PREVIOUS;
+        }
         if (!looksAt.contains(value.text())) {
-            throw value.wrong("a rule is over an explainer of its check, found \"" + value.text() + '"'
-                    + Value.hint(value.text(), looksAt));
+            throw value.wrong("a rule is over an explainer of its check, or over " + Rule.PREVIOUS + ", found \""
+                    + value.text() + '"' + Value.hint(value.text(), looksAt));
         }
         return value.text();
     }

@@ -62,10 +62,10 @@ public final class TrainingSeeds implements MapCheck {
     TrainingSeeds(Arguments with) {}
 
     /** Two members by their index in the release. */
-    record Pair(int a, int b) {}
+    public record Pair(int a, int b) {}
 
     /** Pairs that differ on exactly one axis, by that axis. */
-    static SortedMap<String, List<Pair>> pairs(List<Member> members) {
+    public static SortedMap<String, List<Pair>> pairs(List<Member> members) {
         SortedMap<String, List<Pair>> pairs = new TreeMap<>();
         for (int a = 0; a < members.size(); a++) {
             for (int b = a + 1; b < members.size(); b++) {

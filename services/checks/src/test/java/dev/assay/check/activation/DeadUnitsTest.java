@@ -2,23 +2,23 @@ package dev.assay.check.activation;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
-import dev.assay.check.ActivationCheck.Summed;
 import dev.assay.check.Audited;
 import dev.assay.check.Sample;
+import dev.assay.check.Stage;
+import dev.assay.check.engine.Models;
 import dev.assay.check.engine.Subject;
+import dev.assay.core.audit.Finding;
+import dev.assay.core.random.Draws;
 import dev.assay.core.release.InputSpec;
 import dev.assay.core.release.OutputSpec;
 import dev.assay.core.release.Refused;
-import dev.assay.onnx.Images;
+import dev.assay.core.statistics.DormantShare;
 import dev.assay.onnx.Model;
 import dev.assay.onnx.Settings;
-import dev.assay.testkit.onnx.TinyGraph;
 import dev.assay.testkit.onnx.TinyModels;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -32,32 +32,19 @@ class DeadUnitsTest {
         return new DeadUnits(DeadUnits.DESCRIPTION.declared().arguments(Map.of("layers", layers, "blocks", "2")));
     }
 
-    /** 1 x 1 convolutions with weights 1, -1 and 2 on a positive input: unit 1 never fires. */
-    private Model model() throws IOException {
-        Path file = new TinyGraph()
-                .input("input", 1, 2, 2)
-                .weight("w", new long[] {3, 1, 1, 1}, 1, -1, 2)
-                .node("Conv", "conv", List.of("input", "w"), "c")
-                .node("Relu", "relu", List.of("c"), "r")
-                .node("GlobalAveragePool", "pool", List.of("r"), "p")
-                .node("Flatten", "flat", List.of("p"), "logits")
-                .output("logits", 3)
-                .write(folder, "tiny.onnx");
-        InputSpec input = new InputSpec("input", 1, 2, 2, 0, 1, new float[] {0}, new float[] {1});
-        return Model.open(file, input, new OutputSpec("logits", OutputSpec.Space.LOGITS), 3, Settings.STANDARD);
-    }
-
+    /** Means 4, 0, .05 and 3.95 over a layer mean of 2: the third is dormant (.025) and not dead. */
     @Test
-    void sums_are_mean_absolute_activations_over_places() throws IOException {
-        try (Model model = model()) {
-            String layer = model.layers().getFirst().name();
-            Summed summed = new Summed("dormant", 0, layer, 3, new dev.assay.core.statistics.DormantShare(.025));
-            double[] sums = new double[3];
-            Images images = new Images(2, 1, 2, 2, new float[] {1, 2, 3, 4, 0, 0, 0, 2});
-            check("16").add(model, images, List.of(summed), List.of(sums));
-            // means over places: 2.5 and .5
-            assertThat(sums).containsExactly(new double[] {3, 0, 6}, within(1e-6));
-            assertThat(summed.statistic().of(sums, 2)).isEqualTo(1 / 3.);
+    void a_unit_that_hardly_fires_is_dormant_and_one_that_never_does_is_dead_too() throws IOException {
+        double[][] given = {{4, 0, .05, 3.95}, {4, 0, .05, 3.95}};
+        try (Gatherings scene = new Gatherings(2, 0, 1).member(folder, "a", Map.of(), 4)) {
+            List<Finding> findings = scene.findings(check("16"), 2, Gatherings.Given.of(0, given));
+            assertThat(findings.getFirst()).isInstanceOfSatisfying(Finding.Blocks.class, sums -> {
+                assertThat(sums.key().metric()).isEqualTo("dormant:a/relu");
+                assertThat(sums.statistic()).isEqualTo(new DormantShare(.025));
+                assertThat(sums.blocks()).hasSize(2);
+                assertThat(sums.statistic().of(new double[] {8, 0, .1, 7.9}, 2)).isEqualTo(.5);
+            });
+            assertThat(Gatherings.value(findings, "dead")).isEqualTo(.25);
         }
     }
 
@@ -66,20 +53,21 @@ class DeadUnitsTest {
         Subject subject = Sample.subject("1.0.0", "1.0.0");
         var plan = Sample.plan(4, 4, "checks: [{check: dead-units}]");
         Audited audited = Audited.of(plan, subject.model(), subject.dataset());
-        try (var models = new dev.assay.check.engine.Models();
+        try (var models = new Models();
                 var lease = models.lease(subject.model(), subject.modelFolder(), subject.settings())) {
-            List<Summed> summed = check("2").summed(audited, lease.models());
-            assertThat(summed)
-                    .extracting(Summed::metric)
+            Stage stage = new Stage(audited, lease.models(), List.of(), new Draws("test"));
+            assertThat(check("2").gather(stage).sights())
+                    .extracting(sight ->
+                            stage.member(sight.run()).id() + '/' + sight.layer().name())
                     .containsExactly(
-                            "dormant:seed-0/relu2",
-                            "dormant:seed-0/relu5",
-                            "dormant:seed-1/relu2",
-                            "dormant:seed-1/relu5",
-                            "dormant:seed-2/relu2",
-                            "dormant:seed-2/relu5",
-                            "dormant:wide-0/relu2",
-                            "dormant:wide-0/relu4");
+                            "seed-0/relu2",
+                            "seed-0/relu5",
+                            "seed-1/relu2",
+                            "seed-1/relu5",
+                            "seed-2/relu2",
+                            "seed-2/relu5",
+                            "wide-0/relu2",
+                            "wide-0/relu4");
         }
     }
 
@@ -92,7 +80,8 @@ class DeadUnitsTest {
                 Audited.of(Sample.plan(4, 4, "checks: [{check: dead-units}]"), subject.model(), subject.dataset());
         try (Model model =
                 Model.open(file, input, new OutputSpec("logits", OutputSpec.Space.LOGITS), 2, Settings.STANDARD)) {
-            assertThatThrownBy(() -> check("4").summed(audited, Arrays.asList(model)))
+            Stage stage = new Stage(audited, List.of(model, model, model, model), List.of(), new Draws("test"));
+            assertThatThrownBy(() -> check("4").gather(stage))
                     .isInstanceOf(Refused.class)
                     .hasMessageContaining("no layer with a nonlinearity");
         }

@@ -105,7 +105,7 @@ class PlanReaderTest {
                 "metric: auc, | metric: acu, | mine.yaml line 17: checks[0].rules[0].metric: check deletion has no metric \"acu\"; known: auc",
                 "at-most: -0.25 | at-least: .25 | mine.yaml line 17: checks[0].rules[0]: of metric auc the lower values are the good ones: a rule on it takes at-most",
                 "at-most: -0.25 | required: true | mine.yaml line 17: checks[0].rules[0]: a rule must have one of at-least and at-most, found neither",
-                "over: random | over: rise | mine.yaml line 17: checks[0].rules[0].over: a rule is over an explainer of its check, found \"rise\"",
+                "over: random | over: rise | mine.yaml line 17: checks[0].rules[0].over: a rule is over an explainer of its check, or over previous, found \"rise\"",
                 "explainers: [eigen-cam] | explainers: [eigencam] | mine.yaml line 19: checks[1].explainers[0]: the plan has no explainer \"eigencam\"; did you mean \"eigen-cam\"?",
                 "check: dead-units | {check: dead-units, explainers: [occlusion]} | mine.yaml line 23: checks[2].explainers: check dead-units looks at no maps, so it takes no explainers",
                 "samples: 20 | samples: 0 | mine.yaml line 6: samples must be a whole number in [1, 100000], found 0",

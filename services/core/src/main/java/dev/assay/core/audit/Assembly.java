@@ -104,7 +104,8 @@ public final class Assembly {
                         .sorted(EVIDENCE)
                         .toList(),
                 runtimes,
-                narratives(measurements));
+                narratives(measurements),
+                audit.predecessors());
     }
 
     /** Of the checks that have something to be explained, as the first task in the order of the works tells it. */

@@ -10,6 +10,7 @@ import java.util.List;
  * One plan run on one model release with one dataset release.
  *
  * @param available samples in the dataset
+ * @param predecessors what the plan compares with
  */
 public record Audit(
         AuditId id,
@@ -19,11 +20,25 @@ public record Audit(
         Digest datasetDigest,
         Plan plan,
         Digest planDigest,
-        int available) {
+        int available,
+        Predecessors predecessors) {
     public Audit {
         if (available < 1) {
             throw new IllegalArgumentException("an audit must have at least 1 sample, found " + available);
         }
+    }
+
+    /** An audit that compares with nothing. */
+    public Audit(
+            AuditId id,
+            ReleaseId model,
+            Digest modelDigest,
+            ReleaseId dataset,
+            Digest datasetDigest,
+            Plan plan,
+            Digest planDigest,
+            int available) {
+        this(id, model, modelDigest, dataset, datasetDigest, plan, planDigest, available, Predecessors.NONE);
     }
 
     /** Samples that are audited: the plan's number, cut to what there is. */

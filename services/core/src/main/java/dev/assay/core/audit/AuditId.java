@@ -5,8 +5,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;
 
 /**
- * One plan run on one model release with one dataset release. The id follows from the three digests and the attempt,
- * so the same audit asked for twice is one audit.
+ * One plan run on one model release with one dataset release. The id follows from the three digests, the attempt and
+ * the digests of what the audit compares with, so the same audit asked for twice is one audit.
  *
  * @param value 32 lowercase hexadecimal digits
  */
@@ -27,6 +27,33 @@ public record AuditId(String value) {
         String text = "assay/audit/1\n" + model + '\n' + dataset + '\n' + plan + '\n' + attempt + '\n';
         return new AuditId(
                 Digest.of(text.getBytes(StandardCharsets.UTF_8)).hex().substring(0, 32));
+    }
+
+    /**
+     * With what the audit compares: where it compares with nothing, the id is that of {@link #of(Digest, Digest, Digest,
+     * int)}.
+     */
+    public static AuditId of(Digest model, Digest dataset, Digest plan, int attempt, Predecessors predecessors) {
+        if (predecessors.equals(Predecessors.NONE)) {
+            return of(model, dataset, plan, attempt);
+        }
+        StringBuilder text = new StringBuilder("assay/audit/2\n");
+        text.append(model)
+                .append('\n')
+                .append(dataset)
+                .append('\n')
+                .append(plan)
+                .append('\n');
+        text.append(attempt).append('\n');
+        predecessors
+                .model()
+                .ifPresent(one -> text.append("model ").append(one.digest()).append('\n'));
+        predecessors
+                .dataset()
+                .ifPresent(one -> text.append("dataset ").append(one.digest()).append('\n'));
+        return new AuditId(Digest.of(text.toString().getBytes(StandardCharsets.UTF_8))
+                .hex()
+                .substring(0, 32));
     }
 
     @Override

@@ -16,6 +16,7 @@ import java.util.TreeMap;
  * @param runtimes settings of the tasks: work name to settings
  * @param samples how many were audited
  * @param narratives what the checks that failed or were warned say about themselves, by check
+ * @param predecessors what the plan compared with
  */
 public record AuditReport(
         AuditId id,
@@ -31,7 +32,8 @@ public record AuditReport(
         List<Measurement> measurements,
         List<Evidence> evidence,
         SortedMap<String, Runtime> runtimes,
-        SortedMap<String, Narrative> narratives) {
+        SortedMap<String, Narrative> narratives,
+        Predecessors predecessors) {
     public AuditReport {
         measurements = List.copyOf(measurements);
         evidence = List.copyOf(evidence);
@@ -39,7 +41,7 @@ public record AuditReport(
         narratives = Collections.unmodifiableSortedMap(new TreeMap<>(narratives));
     }
 
-    /** Without narratives, as documents of before there were any. */
+/** Without narratives, as documents of before there were any. */
     public AuditReport(
             AuditId id,
             Verdict verdict,
@@ -69,5 +71,39 @@ public record AuditReport(
                 evidence,
                 runtimes,
                 new TreeMap<>());
+    }
+
+    /** The report of an audit that compared with nothing. */
+    public AuditReport(
+            AuditId id,
+            Verdict verdict,
+            ReleaseId model,
+            Digest modelDigest,
+            ReleaseId dataset,
+            Digest datasetDigest,
+            String plan,
+            int planVersion,
+            Digest planDigest,
+            int samples,
+            List<Measurement> measurements,
+            List<Evidence> evidence,
+            SortedMap<String, Runtime> runtimes,
+            SortedMap<String, Narrative> narratives) {
+        this(
+                id,
+                verdict,
+                model,
+                modelDigest,
+                dataset,
+                datasetDigest,
+                plan,
+                planVersion,
+                planDigest,
+                samples,
+                measurements,
+                evidence,
+                runtimes,
+                narratives,
+                Predecessors.NONE);
     }
 }

@@ -52,12 +52,14 @@ final class Judge {
         }
         SortedMap<String, Metric> metrics = findings.metrics();
         List<Finding.NotApplicable> exempt = findings.notApplicable().stream()
+                .filter(f -> !Key.isOfPrevious(f.metric()))
                 .filter(f -> metrics.keySet().stream().noneMatch(metric -> Findings.covers(f.metric(), metric)))
                 .toList();
         List<Measurement> all = new ArrayList<>();
         rules.forEach(rule -> all.addAll(byRule(explainer, rule, metrics, exempt)));
         metrics.forEach((metric, what) -> {
-            if (rules.stream().noneMatch(rule -> rule.over().isEmpty() && rule.judges(metric))) {
+            if (Key.isOfPrevious(metric)
+                    || rules.stream().noneMatch(rule -> rule.over().isEmpty() && rule.judges(metric))) {
                 all.add(informing(explainer, metric, estimate(explainer, metric, what)));
             }
         });
@@ -78,11 +80,8 @@ final class Judge {
             String explainer, Rule rule, SortedMap<String, Metric> metrics, List<Finding.NotApplicable> exempt) {
         List<Measurement> all = new ArrayList<>();
         metrics.forEach((metric, what) -> {
-            if (rule.judges(metric)) {
-                Measured measured = rule.over().isPresent()
-                        ? difference(explainer, metric, what, rule.over().get())
-                        : estimate(explainer, metric, what);
-                all.add(judged(explainer, metric, rule, measured));
+            if (rule.judges(metric) && !Key.isOfPrevious(metric)) {
+                all.add(judged(explainer, metric, rule, measured(explainer, metric, what, rule)));
             }
         });
         for (Finding.NotApplicable f : exempt) {
@@ -97,6 +96,15 @@ final class Judge {
             all.add(judged(explainer, rule.metric(), rule, new Measured.None(Outcome.NOT_RUN, reason)));
         }
         return all;
+    }
+
+    private Measured measured(String explainer, String metric, Metric what, Rule rule) {
+        if (rule.overPrevious()) {
+            return toPrevious(explainer, metric, what);
+        }
+        return rule.over().isPresent()
+                ? difference(explainer, metric, what, rule.over().get())
+                : estimate(explainer, metric, what);
     }
 
     private static boolean exempts(Finding.NotApplicable f, Rule rule) {
@@ -146,6 +154,25 @@ final class Judge {
             return new Measured.None(Outcome.NOT_RUN, "the control " + control + " did not run: " + failure.get());
         }
         Metric other = controls.metrics().getOrDefault(metric, new Metric.Broken("it did not measure " + metric));
+        return paired(explainer, metric, what, other, control, "the control " + control);
+    }
+
+    /** Paired by sample with what the model's version before gives for it. */
+    private Measured toPrevious(String explainer, String metric, Metric what) {
+        Findings findings = findings(explainer);
+        Metric other = findings.metrics().get(Key.ofPrevious(metric));
+        if (other == null) {
+            String reason = findings.notApplicable().stream()
+                    .filter(f -> Key.isOfPrevious(f.metric()))
+                    .findFirst()
+                    .map(Finding.NotApplicable::reason)
+                    .orElse("the previous version has no " + metric);
+            return new Measured.None(Outcome.NOT_APPLICABLE, reason);
+        }
+        return paired(explainer, metric, what, other, Rule.PREVIOUS, "the previous version");
+    }
+
+    private Measured paired(String explainer, String metric, Metric what, Metric other, String control, String called) {
         if (what instanceof Metric.PerSample ours && other instanceof Metric.PerSample theirs) {
             double[] differences = ours.values().clone();
             Arrays.setAll(differences, i -> ours.values()[i] - theirs.values()[i]);
@@ -158,8 +185,8 @@ final class Judge {
         String reason = what instanceof Metric.Broken broken
                 ? broken.reason()
                 : other instanceof Metric.Broken broken
-                        ? "no value of the control " + control + ": " + broken.reason()
-                        : "a difference to the control " + control + " needs values of samples, found sums";
+                        ? "no value of " + called + ": " + broken.reason()
+                        : "a difference to " + called + " needs values of samples, found sums";
         return new Measured.None(Outcome.NOT_RUN, reason);
     }
 

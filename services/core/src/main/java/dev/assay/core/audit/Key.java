@@ -8,9 +8,21 @@ package dev.assay.core.audit;
  * @param metric for example {@code auc}; where a check has one value a layer or an axis, {@code cka:layer3}
  */
 public record Key(String check, String explainer, String metric) implements Comparable<Key> {
+    private static final String OF_PREVIOUS = " of the previous version";
+
     /** What the metric of a difference to a control ends in. */
     public static String over(String control) {
         return " over " + control;
+    }
+
+    /** The metric of the model's version before, as tasks name it. */
+    public static String ofPrevious(String metric) {
+        return metric + OF_PREVIOUS;
+    }
+
+    /** True for the metric of the version before: it informs, and rules judge the difference to it. */
+    public static boolean isOfPrevious(String metric) {
+        return metric.endsWith(OF_PREVIOUS);
     }
 
     @Override

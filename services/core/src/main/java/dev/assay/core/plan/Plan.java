@@ -1,5 +1,6 @@
 package dev.assay.core.plan;
 
+import dev.assay.core.plan.PlannedCheck.Scope;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -45,6 +46,9 @@ public record Plan(
         }
         List<String> names = explainers.stream().map(PlannedExplainer::name).toList();
         requireOnce("explainer", names);
+        if (names.contains(Rule.PREVIOUS)) {
+            throw new IllegalArgumentException("no explainer may be named " + Rule.PREVIOUS);
+        }
         requireOnce("check", checks.stream().map(PlannedCheck::check).toList());
         checks.forEach(check -> requireExplainers(check, names));
     }
@@ -68,7 +72,12 @@ public record Plan(
             }
         }
         for (Rule rule : check.rules()) {
+            if (rule.overPrevious() && check.scope() == Scope.ACTIVATIONS) {
+                throw new IllegalArgumentException("a rule over " + Rule.PREVIOUS
+                        + " must be about values of samples, which check " + check.check() + " has none of");
+            }
             if (rule.over().isPresent()
+                    && !rule.overPrevious()
                     && !check.explainers().contains(rule.over().get())) {
                 throw new IllegalArgumentException(
                         "a rule of check " + check.check() + " must be over one of its explainers, found \""
@@ -85,6 +94,11 @@ public record Plan(
     public enum Target {
         PREDICTED,
         LABEL
+    }
+
+    /** Whether anything of it depends on that predecessor. */
+    public boolean looksBack(Predecessor predecessor) {
+        return checks.stream().anyMatch(check -> check.looksBack(predecessor));
     }
 
     /** The explainer of that name. */

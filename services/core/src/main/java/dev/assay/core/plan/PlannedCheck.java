@@ -12,6 +12,8 @@ import java.util.TreeMap;
  * @param explainers whose maps it looks at; empty unless the scope is MAPS
  * @param with every parameter, in its written form
  * @param rules may be empty: the check then informs only
+ * @param compares with which predecessors it compares by itself, sorted; a rule over the previous version asks for one
+ *     too, see {@link #looksBack}
  */
 public record PlannedCheck(
         String check,
@@ -19,8 +21,10 @@ public record PlannedCheck(
         Scope scope,
         List<String> explainers,
         SortedMap<String, String> with,
-        List<Rule> rules) {
+        List<Rule> rules,
+        List<Predecessor> compares) {
     public PlannedCheck {
+        compares = compares.stream().distinct().sorted().toList();
         explainers = List.copyOf(explainers);
         rules = List.copyOf(rules);
         with = Collections.unmodifiableSortedMap(new TreeMap<>(with));
@@ -28,6 +32,23 @@ public record PlannedCheck(
             throw new IllegalArgumentException("check " + check + " with scope " + scope + " must "
                     + (scope == Scope.MAPS ? "name" : "not name") + " explainers, found " + explainers);
         }
+    }
+
+    /** A check that compares with no predecessor by itself. */
+    public PlannedCheck(
+            String check,
+            String family,
+            Scope scope,
+            List<String> explainers,
+            SortedMap<String, String> with,
+            List<Rule> rules) {
+        this(check, family, scope, explainers, with, rules, List.of());
+    }
+
+    /** Whether its values or rules depend on that predecessor. */
+    public boolean looksBack(Predecessor predecessor) {
+        return compares.contains(predecessor)
+                || (predecessor == Predecessor.MODEL && rules.stream().anyMatch(Rule::overPrevious));
     }
 
     /** What a check looks at, and so which task runs it. */

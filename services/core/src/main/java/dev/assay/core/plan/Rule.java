@@ -10,7 +10,8 @@ import java.util.Optional;
  * @param explainers to which it applies; empty: all of the check
  * @param direction on which side of the bound the good values lie
  * @param bound in the metric's unit
- * @param over an explainer (a control): the rule then judges the difference to that explainer's value, paired by sample
+ * @param over an explainer (a control), or {@link #PREVIOUS}: the rule then judges the difference to that explainer's
+ *     value, or to that of the model's version before, paired by sample
  * @param required false: its outcome is listed but stays outside the verdict
  */
 public record Rule(
@@ -20,6 +21,9 @@ public record Rule(
         double bound,
         Optional<String> over,
         boolean required) {
+    /** Instead of a control: the model's version before. No explainer has this name. */
+    public static final String PREVIOUS = "previous";
+
     public Rule {
         explainers = List.copyOf(explainers);
         if (!Double.isFinite(bound)) {
@@ -32,6 +36,11 @@ public record Rule(
     public enum Direction {
         AT_LEAST,
         AT_MOST
+    }
+
+    /** True when the difference to the model's version before is judged. */
+    public boolean overPrevious() {
+        return over.equals(Optional.of(PREVIOUS));
     }
 
     /** True for the metric itself and for each part of it: {@code dormant} judges {@code dormant:layer3}. */

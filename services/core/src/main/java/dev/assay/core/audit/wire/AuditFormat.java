@@ -8,6 +8,7 @@ import dev.assay.core.audit.Key;
 import dev.assay.core.audit.Measurement;
 import dev.assay.core.audit.Measurement.Estimate;
 import dev.assay.core.audit.Outcome;
+import dev.assay.core.audit.Predecessors;
 import dev.assay.core.audit.Runtime;
 import dev.assay.core.audit.Verdict;
 import dev.assay.core.document.CanonicalJson;
@@ -58,6 +59,8 @@ public final class AuditFormat {
         report.runtimes().forEach((work, runtime) -> runtimes.put(work, runtime.settings()));
         fields.put("runtimes", runtimes);
         fields.put("narratives", NarrativeForm.write(report.narratives()));
+        report.predecessors().model().ifPresent(one -> predecessor(fields, "previousModel", one));
+        report.predecessors().dataset().ifPresent(one -> predecessor(fields, "previousDataset", one));
         return CanonicalJson.bytes(fields);
     }
 
@@ -81,7 +84,11 @@ public final class AuditFormat {
                 "checks",
                 "evidence",
                 "runtimes",
-                "narratives");
+                "narratives",
+                "previousModel",
+                "previousModelDigest",
+                "previousDataset",
+                "previousDatasetDigest");
         if (fields.get("assay").integer(0, Integer.MAX_VALUE) != FORMAT) {
             throw fields.get("assay").expected(FORMAT + ", the format that this version of Assay reads");
         }
@@ -101,7 +108,19 @@ public final class AuditFormat {
                         .map(AuditFormat::readEvidence)
                         .toList(),
                 runtimes(fields.get("runtimes")),
-                fields.find("narratives").map(NarrativeForm::read).orElseGet(TreeMap::new));
+                fields.find("narratives").map(NarrativeForm::read).orElseGet(TreeMap::new),
+                new Predecessors(readPredecessor(fields, "previousModel"), readPredecessor(fields, "previousDataset")));
+    }
+
+    private static void predecessor(Map<String, Object> fields, String key, Predecessors.Release one) {
+        fields.put(key, one.id().toString());
+        fields.put(key + "Digest", one.digest().toString());
+    }
+
+    private static Optional<Predecessors.Release> readPredecessor(Fields fields, String key) {
+        return fields.find(key)
+                .map(id -> new Predecessors.Release(
+                        id.read(ReleaseId::parse), fields.get(key + "Digest").read(Digest::parse)));
     }
 
     private static Map<String, @Nullable Object> check(Measurement m) {

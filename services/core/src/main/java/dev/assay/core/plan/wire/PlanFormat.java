@@ -8,6 +8,7 @@ import dev.assay.core.document.Value;
 import dev.assay.core.plan.Plan;
 import dev.assay.core.plan.PlannedCheck;
 import dev.assay.core.plan.PlannedExplainer;
+import dev.assay.core.plan.Predecessor;
 import dev.assay.core.plan.Rule;
 import dev.assay.core.release.Refused;
 import java.util.Arrays;
@@ -64,13 +65,18 @@ public final class PlanFormat {
     }
 
     private static Map<String, Object> check(PlannedCheck check) {
-        return Map.of(
+        Map<String, Object> fields = new TreeMap<>(Map.of(
                 "check", check.check(),
                 "family", check.family(),
                 "scope", Value.word(check.scope()),
                 "explainers", check.explainers(),
                 "with", check.with(),
-                "rules", check.rules().stream().map(PlanFormat::rule).toList());
+                "rules", check.rules().stream().map(PlanFormat::rule).toList()));
+        if (!check.compares().isEmpty()) {
+            // Only then: plans without such checks keep their bytes, and so their digests.
+            fields.put("compares", check.compares().stream().map(Value::word).toList());
+        }
+        return fields;
     }
 
     private static Map<String, @Nullable Object> rule(Rule rule) {
@@ -121,7 +127,7 @@ public final class PlanFormat {
     }
 
     private static PlannedCheck readCheck(Value value) {
-        Fields fields = value.fields("check", "family", "scope", "explainers", "with", "rules");
+        Fields fields = value.fields("check", "family", "scope", "explainers", "with", "rules", "compares");
         return value.check(() -> new PlannedCheck(
                 fields.get("check").text(),
                 fields.get("family").text(),
@@ -130,6 +136,9 @@ public final class PlanFormat {
                 with(fields),
                 fields.get("rules").items(0, MAX_ITEMS).stream()
                         .map(PlanFormat::readRule)
+                        .toList(),
+                fields.find("compares").map(list -> list.items(1, MAX_ITEMS)).orElse(List.of()).stream()
+                        .map(item -> item.choice(Predecessor.class))
                         .toList()));
     }
 

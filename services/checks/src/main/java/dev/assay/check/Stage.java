@@ -1,0 +1,33 @@
+package dev.assay.check;
+
+import dev.assay.core.random.Draws;
+import dev.assay.core.release.Member;
+import dev.assay.onnx.Model;
+import java.util.List;
+
+/**
+ * The opened models whose activations can be looked at.
+ *
+ * @param models of the audited release, in its order
+ * @param previous models of the version before, in the order of its release; empty where there is none, or where it does
+ *     not fit the audited pictures
+ * @param audit root of the audit's draws
+ */
+public record Stage(Audited audited, List<Model> models, List<Model> previous, Draws audit) {
+    public Stage {
+        models = List.copyOf(models);
+        previous = List.copyOf(previous);
+    }
+
+    public Model model(Run run) {
+        return (run.model() == Run.Age.AUDITED ? models : previous).get(run.member());
+    }
+
+    public Member member(Run run) {
+        return (run.model() == Run.Age.AUDITED
+                        ? audited.model()
+                        : audited.previous().orElseThrow())
+                .members()
+                .get(run.member());
+    }
+}
