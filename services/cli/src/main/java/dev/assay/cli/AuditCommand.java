@@ -2,6 +2,7 @@ package dev.assay.cli;
 
 import dev.assay.check.engine.EvidenceSink;
 import dev.assay.check.engine.Subject;
+import dev.assay.check.engine.Subject.Placed;
 import dev.assay.check.local.LocalAudit;
 import dev.assay.check.plan.PlanReader;
 import dev.assay.core.Digest;
@@ -13,9 +14,11 @@ import dev.assay.core.release.DatasetFolder;
 import dev.assay.core.release.DatasetRelease;
 import dev.assay.core.release.ModelFolder;
 import dev.assay.core.release.ModelRelease;
+import dev.assay.core.release.ReleaseId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -49,6 +52,18 @@ final class AuditCommand implements Callable<Integer> {
             paramLabel = "DIR",
             description = "Folder with dataset.yaml, metadata.jsonl and pictures.")
     private Path dataset;
+
+    @Option(
+            names = "--previous",
+            paramLabel = "DIR",
+            description = "Folder with the version of the model before this one, to compare with.")
+    private @Nullable Path previous;
+
+    @Option(
+            names = "--previous-dataset",
+            paramLabel = "DIR",
+            description = "Folder with the version of the dataset before this one, to compare with.")
+    private @Nullable Path previousDataset;
 
     @Option(
             names = "--plan",
@@ -89,7 +104,7 @@ final class AuditCommand implements Callable<Integer> {
         DatasetRelease data = DatasetFolder.read(dataset);
         Plan resolved = PlanReader.read(plan);
         checkPictures(data);
-        Subject subject = new Subject(model, folder, data, dataset, runsOn.on(settings.settings()));
+        Subject subject = subject(model, data);
         LocalAudit.Done done = audit(subject, resolved);
         AuditReport report = done.report();
         byte[] document = AuditFormat.write(report);
@@ -106,6 +121,32 @@ final class AuditCommand implements Callable<Integer> {
             printing.line("Pictures and numbers: " + out.resolve(AuditFolder.PAGE));
         }
         return Exit.of(report.verdict());
+    }
+
+    private Subject subject(ModelRelease model, DatasetRelease data) throws IOException {
+        Optional<Placed<ModelRelease>> before = Optional.empty();
+        if (previous != null) {
+            ModelRelease release = ModelFolder.read(previous);
+            requireOlder("--previous", model.id(), release.id());
+            before = Optional.of(new Placed<>(release, previous));
+        }
+        Optional<Placed<DatasetRelease>> dataBefore = Optional.empty();
+        if (previousDataset != null) {
+            DatasetRelease release = DatasetFolder.read(previousDataset);
+            requireOlder("--previous-dataset", data.id(), release.id());
+            dataBefore = Optional.of(new Placed<>(release, previousDataset));
+        }
+        return new Subject(
+                model, folder, data, dataset, runsOn.on(settings.settings()), before, dataBefore);
+    }
+
+    private void requireOlder(String option, ReleaseId audited, ReleaseId found) {
+        if (!audited.name().equals(found.name()) || audited.equals(found)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    option + " must name another version of " + audited.name() + " than " + audited.version()
+                            + ", found " + found);
+        }
     }
 
     private void checkOptions() throws IOException {

@@ -2,8 +2,11 @@ package dev.assay.planner;
 
 import dev.assay.core.Digest;
 import dev.assay.core.audit.AuditId;
+import dev.assay.core.audit.Predecessors;
+import dev.assay.core.audit.Predecessors.Release;
 import dev.assay.core.audit.Work;
 import dev.assay.core.plan.Plan;
+import dev.assay.core.plan.Predecessor;
 import dev.assay.core.plan.wire.PlanFormat;
 import dev.assay.core.release.ReleaseId;
 import dev.assay.schemas.AuditPlanned;
@@ -136,7 +139,8 @@ final class Planning {
                 .orElseThrow(() -> new IllegalStateException("no release waits that was not accepted: " + pairing));
         Digest modelDigest = Digest.parse(model.getManifest());
         Digest datasetDigest = Digest.parse(dataset.getManifest());
-        AuditId id = AuditId.of(modelDigest, datasetDigest, plan.digest(), FIRST_ATTEMPT);
+        Predecessors before = predecessors(pairing, plan.plan());
+        AuditId id = AuditId.of(modelDigest, datasetDigest, plan.digest(), FIRST_ATTEMPT, before);
         List<Work> works = Work.of(plan.plan(), dataset.getSamples());
         AuditPlanned audit = AuditPlanned.newBuilder()
                 .setAudit(id.value())
@@ -154,8 +158,37 @@ final class Planning {
                 .setCause(cause)
                 .setPlannedAt(at)
                 .setDeadline(clock.instant().plus(allowance).truncatedTo(ChronoUnit.MILLIS))
+                .setPreviousModelVersion(version(before.model()))
+                .setPreviousModelManifest(manifest(before.model()))
+                .setPreviousDatasetVersion(version(before.dataset()))
+                .setPreviousDatasetManifest(manifest(before.dataset()))
                 .build();
         return new Started(audit, works.stream().map(work -> task(audit, work)).toList());
+    }
+
+    /** What the plan compares with: the versions accepted before those that are audited. */
+    private Predecessors predecessors(Pairing pairing, Plan plan) {
+        Optional<Release> model = plan.looksBack(Predecessor.MODEL)
+                ? register.modelBefore(pairing.model())
+                        .map(one -> release(one.getName(), one.getVersion(), one.getManifest()))
+                : Optional.empty();
+        Optional<Release> dataset = plan.looksBack(Predecessor.DATASET)
+                ? register.datasetBefore(pairing.dataset())
+                        .map(one -> release(one.getName(), one.getVersion(), one.getManifest()))
+                : Optional.empty();
+        return new Predecessors(model, dataset);
+    }
+
+    private static Release release(String name, String version, String manifest) {
+        return new Release(new ReleaseId(name, version), Digest.parse(manifest));
+    }
+
+    private static String version(Optional<Release> release) {
+        return release.map(one -> one.id().version()).orElse("");
+    }
+
+    private static String manifest(Optional<Release> release) {
+        return release.map(one -> one.digest().toString()).orElse("");
     }
 
     private static CheckTask task(AuditPlanned audit, Work work) {
@@ -171,7 +204,11 @@ final class Planning {
                 .setDatasetVersion(audit.getDatasetVersion())
                 .setDatasetManifest(audit.getDatasetManifest())
                 .setPlanDigest(audit.getPlanDigest())
-                .setDeadline(audit.getDeadline());
+                .setDeadline(audit.getDeadline())
+                .setPreviousModelVersion(audit.getPreviousModelVersion())
+                .setPreviousModelManifest(audit.getPreviousModelManifest())
+                .setPreviousDatasetVersion(audit.getPreviousDatasetVersion())
+                .setPreviousDatasetManifest(audit.getPreviousDatasetManifest());
         switch (work) {
             case Work.Maps maps ->
                 task.setKind(WorkKind.MAPS)

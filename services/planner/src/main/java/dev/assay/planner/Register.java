@@ -25,7 +25,8 @@ import org.apache.kafka.streams.state.KeyValueStore;
  *
  * <pre>
  * model name@version, dataset name@version, plan name@version    the accepted event
- * newest model name, newest plan name                            version of the last one accepted
+ * newest model name, newest dataset name, newest plan name       version of the last one accepted
+ * before model name@version, before dataset name@version         version of the one accepted before it
  * naming DATASET MODEL                                           the newest release of MODEL names DATASET
  * waits dataset DATASET@VERSION PAIRING, waits plan PAIRING      an audit that cannot start yet
  * </pre>
@@ -67,7 +68,10 @@ final class Register {
     void accept(Arrival arrival) {
         switch (arrival) {
             case Arrival.Model model -> accept(model);
-            case Arrival.Dataset dataset -> put("dataset " + dataset.id(), dataset.event());
+            case Arrival.Dataset dataset -> {
+                put("dataset " + dataset.id(), dataset.event());
+                follow("dataset", dataset.id());
+            }
             case Arrival.Registration plan -> {
                 put("plan " + plan.id(), plan.event());
                 store.put("newest plan " + plan.id().name(), plan.id().version().getBytes(UTF_8));
@@ -115,8 +119,30 @@ final class Register {
         put(
                 "model " + model.id(),
                 ModelVersion.newBuilder(model.event()).setMembers(List.of()).build());
-        store.put("newest model " + name, model.id().version().getBytes(UTF_8));
+        follow("model", model.id());
         store.put(naming(model.dataset().name(), name), PRESENT);
+    }
+
+    /** The version accepted before this one; empty for the first. */
+    Optional<ModelVersion> modelBefore(ReleaseId id) {
+        return before("model", id).flatMap(this::model);
+    }
+
+    /** The version accepted before this one; empty for the first. */
+    Optional<DatasetVersion> datasetBefore(ReleaseId id) {
+        return before("dataset", id).flatMap(this::dataset);
+    }
+
+    private Optional<ReleaseId> before(String kind, ReleaseId id) {
+        byte[] version = store.get("before " + kind + ' ' + id);
+        return version == null ? Optional.empty() : Optional.of(new ReleaseId(id.name(), new String(version, UTF_8)));
+    }
+
+    /** Makes the release the newest of its name, after the one that was. */
+    private void follow(String kind, ReleaseId id) {
+        newest(kind, id.name())
+                .ifPresent(old -> store.put("before " + kind + ' ' + id, old.version().getBytes(UTF_8)));
+        store.put("newest " + kind + ' ' + id.name(), id.version().getBytes(UTF_8));
     }
 
     private Optional<ReleaseId> newest(String kind, String name) {

@@ -10,9 +10,11 @@ import dev.assay.core.audit.Assembly;
 import dev.assay.core.audit.Audit;
 import dev.assay.core.audit.AuditId;
 import dev.assay.core.audit.AuditReport;
+import dev.assay.core.audit.Predecessors;
 import dev.assay.core.audit.TaskResult;
 import dev.assay.core.audit.Work;
 import dev.assay.core.plan.Plan;
+import dev.assay.core.plan.Predecessor;
 import dev.assay.core.plan.wire.PlanFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,15 +70,30 @@ public final class LocalAudit {
         Digest model = subject.model().manifest().digest();
         Digest dataset = subject.dataset().manifest().digest();
         Digest digest = PlanFormat.digest(plan);
+        Predecessors before = predecessors(plan, subject);
         return new Audit(
-                AuditId.of(model, dataset, digest, 1),
+                AuditId.of(model, dataset, digest, 1, before),
                 subject.model().id(),
                 model,
                 subject.dataset().id(),
                 dataset,
                 plan,
                 digest,
-                subject.dataset().samples().size());
+                subject.dataset().samples().size(),
+                before);
+    }
+
+    /** As the planner names them: only where the plan compares with them. */
+    private static Predecessors predecessors(Plan plan, Subject subject) {
+        return new Predecessors(
+                subject.previous()
+                        .filter(placed -> plan.looksBack(Predecessor.MODEL))
+                        .map(placed -> new Predecessors.Release(
+                                placed.release().id(), placed.release().manifest().digest())),
+                subject.previousDataset()
+                        .filter(placed -> plan.looksBack(Predecessor.DATASET))
+                        .map(placed -> new Predecessors.Release(
+                                placed.release().id(), placed.release().manifest().digest())));
     }
 
     /** Adds up the progress of tasks that run one after the other, in samples. */

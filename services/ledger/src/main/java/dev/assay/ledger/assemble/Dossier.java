@@ -3,6 +3,7 @@ package dev.assay.ledger.assemble;
 import dev.assay.core.Digest;
 import dev.assay.core.audit.Audit;
 import dev.assay.core.audit.AuditId;
+import dev.assay.core.audit.Predecessors;
 import dev.assay.core.audit.Work;
 import dev.assay.core.plan.Plan;
 import dev.assay.core.plan.wire.PlanFormat;
@@ -41,7 +42,8 @@ final class Dossier {
         require("plan digest", planDigest.toString(), event.getPlanDigest());
         Digest model = Digest.parse(event.getModelManifest());
         Digest dataset = Digest.parse(event.getDatasetManifest());
-        AuditId id = AuditId.of(model, dataset, planDigest, event.getAttempt());
+        Predecessors before = predecessors(event);
+        AuditId id = AuditId.of(model, dataset, planDigest, event.getAttempt(), before);
         require("audit id", id.value(), event.getAudit());
         Audit audit = new Audit(
                 id,
@@ -51,7 +53,8 @@ final class Dossier {
                 dataset,
                 plan(content),
                 planDigest,
-                event.getDatasetSamples());
+                event.getDatasetSamples(),
+                before);
         new ReleaseId(audit.plan().name(), String.valueOf(audit.plan().version()));
         EventRecords.cause(event.getCause());
         if (!Head.canBeTime(event.getPlannedAt()) || !Head.canBeTime(event.getDeadline())) {
@@ -61,6 +64,21 @@ final class Dossier {
         List<String> names = audit.works().stream().map(Work::name).toList();
         require("works", names.toString(), event.getWorks().toString());
         return new Dossier(event, audit);
+    }
+
+    private static Predecessors predecessors(AuditPlanned event) {
+        return new Predecessors(
+                release(event.getModelName(), event.getPreviousModelVersion(), event.getPreviousModelManifest()),
+                release(
+                        event.getDatasetName(),
+                        event.getPreviousDatasetVersion(),
+                        event.getPreviousDatasetManifest()));
+    }
+
+    private static Optional<Predecessors.Release> release(String name, String version, String manifest) {
+        return version.isEmpty() && manifest.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Predecessors.Release(new ReleaseId(name, version), Digest.parse(manifest)));
     }
 
     AuditPlanned planned() {

@@ -4,7 +4,10 @@ import dev.assay.check.engine.AuditEngine;
 import dev.assay.check.engine.Models;
 import dev.assay.check.engine.Progress;
 import dev.assay.check.engine.Subject;
+import dev.assay.check.engine.Subject.Placed;
 import dev.assay.core.Digest;
+import dev.assay.core.audit.Predecessors;
+import dev.assay.core.audit.Predecessors.Release;
 import dev.assay.core.plan.Plan;
 import dev.assay.core.plan.wire.PlanFormat;
 import dev.assay.core.release.DatasetFolder;
@@ -24,6 +27,9 @@ import dev.assay.worker.cache.Taken;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -95,42 +101,66 @@ public final class EngineBench implements Bench {
             now = open(task);
             opened = now;
         }
-        return now.subject(settings);
+        return now.subject();
     }
 
     private Opened open(Task task) throws IOException {
-        Read<ModelRelease> model =
-                read(task.modelManifest(), "model " + task.model(), ModelFolder::read, ModelRelease::manifest);
+        List<Lease> leases = new ArrayList<>();
         try {
-            requireName(task.model(), model.release().id());
-            Read<DatasetRelease> dataset = read(
-                    task.datasetManifest(), "dataset " + task.dataset(), DatasetFolder::read, DatasetRelease::manifest);
-            try {
-                requireName(task.dataset(), dataset.release().id());
-                Fit.check(model.release(), dataset.release());
-            } catch (Refused e) {
-                dataset.lease().close();
-                throw e;
+            Placed<ModelRelease> model = model(new Release(task.model(), task.modelManifest()), leases);
+            Placed<DatasetRelease> dataset = dataset(new Release(task.dataset(), task.datasetManifest()), leases);
+            Fit.check(model.release(), dataset.release());
+            Optional<Placed<ModelRelease>> previous = Optional.empty();
+            if (task.predecessors().model().isPresent()) {
+                previous = Optional.of(model(task.predecessors().model().get(), leases));
             }
-            return new Opened(task.modelManifest(), task.datasetManifest(), model, dataset);
+            Optional<Placed<DatasetRelease>> previousDataset = Optional.empty();
+            if (task.predecessors().dataset().isPresent()) {
+                previousDataset = Optional.of(dataset(task.predecessors().dataset().get(), leases));
+            }
+            Subject subject = new Subject(
+                    model.release(),
+                    model.folder(),
+                    dataset.release(),
+                    dataset.folder(),
+                    settings,
+                    previous,
+                    previousDataset);
+            return new Opened(task.modelManifest(), task.datasetManifest(), task.predecessors(), subject, leases);
         } catch (Refused | IOException e) {
-            model.lease().close();
+            leases.forEach(Lease::close);
             throw e;
         }
     }
 
+    private Placed<ModelRelease> model(Release named, List<Lease> leases) throws IOException {
+        Placed<ModelRelease> model =
+                read(named.digest(), "model " + named.id(), ModelFolder::read, ModelRelease::manifest, leases);
+        requireName(named.id(), model.release().id());
+        return model;
+    }
+
+    private Placed<DatasetRelease> dataset(Release named, List<Lease> leases) throws IOException {
+        Placed<DatasetRelease> dataset = read(
+                named.digest(), "dataset " + named.id(), DatasetFolder::read, DatasetRelease::manifest, leases);
+        requireName(named.id(), dataset.release().id());
+        return dataset;
+    }
+
     /** Reading digests every file: a release that was damaged in the cache is fetched anew, once. */
-    private <R> Read<R> read(Digest digest, String what, Reader<R> reader, Function<R, Manifest> manifest)
+    private <R> Placed<R> read(
+            Digest digest, String what, Reader<R> reader, Function<R, Manifest> manifest, List<Lease> leases)
             throws IOException {
         try {
-            return readOnce(digest, what, reader, manifest);
+            return readOnce(digest, what, reader, manifest, leases);
         } catch (Refused damaged) {
             cache.drop(digest);
-            return readOnce(digest, what, reader, manifest);
+            return readOnce(digest, what, reader, manifest, leases);
         }
     }
 
-    private <R> Read<R> readOnce(Digest digest, String what, Reader<R> reader, Function<R, Manifest> manifest)
+    private <R> Placed<R> readOnce(
+            Digest digest, String what, Reader<R> reader, Function<R, Manifest> manifest, List<Lease> leases)
             throws IOException {
         Lease lease = switch (cache.take(digest, what)) {
             case Taken.Here(Lease here) -> here;
@@ -142,7 +172,8 @@ public final class EngineBench implements Bench {
             if (!found.equals(digest)) {
                 throw new Refused(what + " must have the manifest " + digest + ", found " + found);
             }
-            return new Read<>(release, lease);
+            leases.add(lease);
+            return new Placed<>(release, lease.folder());
         } catch (Refused | IOException e) {
             lease.close();
             throw e;
@@ -153,8 +184,7 @@ public final class EngineBench implements Bench {
         Opened now = opened;
         if (now != null) {
             opened = null;
-            now.model().lease().close();
-            now.dataset().lease().close();
+            now.leases().forEach(Lease::close);
         }
     }
 
@@ -170,21 +200,12 @@ public final class EngineBench implements Bench {
         R read(Path folder) throws IOException;
     }
 
-    private record Read<R>(R release, Lease lease) {}
-
     private record Opened(
-            Digest modelManifest, Digest datasetManifest, Read<ModelRelease> model, Read<DatasetRelease> dataset) {
+            Digest modelManifest, Digest datasetManifest, Predecessors predecessors, Subject subject, List<Lease> leases) {
         boolean isOf(Task task) {
-            return modelManifest.equals(task.modelManifest()) && datasetManifest.equals(task.datasetManifest());
-        }
-
-        Subject subject(Settings settings) {
-            return new Subject(
-                    model.release(),
-                    model.lease().folder(),
-                    dataset.release(),
-                    dataset.lease().folder(),
-                    settings);
+            return modelManifest.equals(task.modelManifest())
+                    && datasetManifest.equals(task.datasetManifest())
+                    && predecessors.equals(task.predecessors());
         }
     }
 }

@@ -2,11 +2,13 @@ package dev.assay.worker.wire;
 
 import dev.assay.core.Digest;
 import dev.assay.core.audit.AuditId;
+import dev.assay.core.audit.Predecessors;
 import dev.assay.core.audit.Work;
 import dev.assay.core.plan.Plan;
 import dev.assay.core.release.ReleaseId;
 import dev.assay.schemas.CheckTask;
 import dev.assay.worker.bench.Task;
+import java.util.Optional;
 
 /** From the event to the task. */
 public final class TaskFormat {
@@ -22,12 +24,27 @@ public final class TaskFormat {
                 new ReleaseId(event.getDatasetName(), event.getDatasetVersion()),
                 Digest.parse(event.getDatasetManifest()),
                 Digest.parse(event.getPlanDigest()),
-                event.getDeadline());
+                event.getDeadline(),
+                new Predecessors(
+                        release(
+                                event.getModelName(),
+                                event.getPreviousModelVersion(),
+                                event.getPreviousModelManifest()),
+                        release(
+                                event.getDatasetName(),
+                                event.getPreviousDatasetVersion(),
+                                event.getPreviousDatasetManifest())));
         if (!task.work().name().equals(event.getWork())) {
             throw new IllegalArgumentException("a task's work must be named after what it does, "
                     + task.work().name() + ", found " + event.getWork());
         }
         return task;
+    }
+
+    private static Optional<Predecessors.Release> release(String name, String version, String manifest) {
+        return version.isEmpty() && manifest.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Predecessors.Release(new ReleaseId(name, version), Digest.parse(manifest)));
     }
 
     private static Work work(CheckTask event) {
