@@ -136,8 +136,7 @@ final class AuditCommand implements Callable<Integer> {
             requireOlder("--previous-dataset", data.id(), release.id());
             dataBefore = Optional.of(new Placed<>(release, previousDataset));
         }
-        return new Subject(
-                model, folder, data, dataset, runsOn.on(settings.settings()), before, dataBefore);
+        return new Subject(model, folder, data, dataset, runsOn.on(settings.settings()), before, dataBefore);
     }
 
     private void requireOlder(String option, ReleaseId audited, ReleaseId found) {

@@ -20,6 +20,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -39,8 +40,8 @@ record AuditFolder(Path folder) {
     private static final String EVIDENCE = "evidence";
     static final String PAGE = "index.html";
 
-    /** Where the releases lay when they were audited. */
-    record Origin(Path release, Path dataset) {}
+    /** Where the releases lay when they were audited, and the versions before them that they were compared with. */
+    record Origin(Path release, Path dataset, Optional<Path> previous, Optional<Path> previousDataset) {}
 
     EvidenceFolder evidence() {
         return new EvidenceFolder(folder.resolve(EVIDENCE));
@@ -52,22 +53,23 @@ record AuditFolder(Path folder) {
         Files.write(folder.resolve(VALUES), values(done, subject));
         Files.write(folder.resolve(MODEL), subject.model().manifest().bytes());
         Files.write(folder.resolve(DATASET), subject.dataset().manifest().bytes());
-        Files.write(
-                folder.resolve(ORIGIN),
-                CanonicalJson.bytes(Map.of(
-                        "release",
-                                subject.modelFolder()
-                                        .toAbsolutePath()
-                                        .normalize()
-                                        .toString(),
-                        "dataset",
-                                subject.datasetFolder()
-                                        .toAbsolutePath()
-                                        .normalize()
-                                        .toString())));
+        Files.write(folder.resolve(ORIGIN), CanonicalJson.bytes(origin(subject)));
         Files.write(
                 folder.resolve(PAGE),
                 AuditPage.html(done.report(), evidence -> EVIDENCE + '/' + EvidenceFolder.path(evidence)));
+    }
+
+    private static Map<String, Object> origin(Subject subject) {
+        Map<String, Object> folders = new HashMap<>();
+        folders.put("release", absolute(subject.modelFolder()));
+        folders.put("dataset", absolute(subject.datasetFolder()));
+        subject.previous().ifPresent(before -> folders.put("previous", absolute(before.folder())));
+        subject.previousDataset().ifPresent(before -> folders.put("previousDataset", absolute(before.folder())));
+        return folders;
+    }
+
+    private static String absolute(Path folder) {
+        return folder.toAbsolutePath().normalize().toString();
     }
 
     static byte[] values(LocalAudit.Done done, Subject subject) {
@@ -93,10 +95,12 @@ record AuditFolder(Path folder) {
 
     Origin origin() throws IOException {
         Fields fields = Document.json(ORIGIN, Files.readAllBytes(folder.resolve(ORIGIN)))
-                .fields("release", "dataset");
+                .fields("release", "dataset", "previous", "previousDataset");
         return new Origin(
                 Path.of(fields.get("release").text()),
-                Path.of(fields.get("dataset").text()));
+                Path.of(fields.get("dataset").text()),
+                fields.find("previous").map(folder -> Path.of(folder.text())),
+                fields.find("previousDataset").map(folder -> Path.of(folder.text())));
     }
 
     /** A sentence for each piece of evidence that is not here as the report names it. */

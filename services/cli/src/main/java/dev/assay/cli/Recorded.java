@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param release folder of the model release, {@code dataset} of the dataset release
  * @param model manifest of the model release that was audited, where it was kept; {@code data} of the dataset likewise
+ * @param previous folder of the model's version before, where the audit compared with one; {@code previousDataset} likewise
  * @param altered a sentence for each piece of evidence that is not kept as the report names it
  */
 record Recorded(
@@ -19,6 +20,8 @@ record Recorded(
         Plan plan,
         Path release,
         Path dataset,
+        Optional<Path> previous,
+        Optional<Path> previousDataset,
         Optional<Manifest> model,
         Optional<Manifest> data,
         List<String> altered) {

@@ -6,6 +6,7 @@ import dev.assay.check.plan.PlanReader;
 import dev.assay.core.Digest;
 import dev.assay.core.audit.AuditId;
 import dev.assay.core.audit.AuditReport;
+import dev.assay.core.audit.Predecessors;
 import dev.assay.core.audit.wire.AuditFormat;
 import dev.assay.core.plan.Plan;
 import dev.assay.core.plan.wire.PlanFormat;
@@ -40,6 +41,19 @@ final class RecordedSource {
     private @Nullable Path dataset;
 
     @Option(
+            names = "--previous",
+            paramLabel = "DIR",
+            description =
+                    "Folder of the model's version that the audit compared with (default: as kept with the audit).")
+    private @Nullable Path previous;
+
+    @Option(
+            names = "--previous-dataset",
+            paramLabel = "DIR",
+            description = "Folder of the dataset's version that the audit compared with (default: as kept with it).")
+    private @Nullable Path previousDataset;
+
+    @Option(
             names = "--plan",
             paramLabel = "NAME|FILE",
             description = "The plan (default: as kept with the audit, else the built-in one of the recorded digest).")
@@ -58,17 +72,23 @@ final class RecordedSource {
             return inFolder(new AuditFolder(path));
         }
         if (Files.isRegularFile(path)) {
-            AuditReport report = AuditFormat.read(Files.readAllBytes(path));
-            return new Recorded(
-                    report,
-                    plan(report),
-                    required(release, "--release"),
-                    required(dataset, "--dataset"),
-                    Optional.empty(),
-                    Optional.empty(),
-                    List.of());
+            return named(AuditFormat.read(Files.readAllBytes(path)));
         }
         return inInstallation(audit, room);
+    }
+
+    /** What came without its files, so that options name them. */
+    private Recorded named(AuditReport report) throws IOException {
+        return new Recorded(
+                report,
+                plan(report),
+                required(release, "--release"),
+                required(dataset, "--dataset"),
+                Optional.ofNullable(previous),
+                Optional.ofNullable(previousDataset),
+                Optional.empty(),
+                Optional.empty(),
+                List.of());
     }
 
     private Recorded inFolder(AuditFolder folder) throws IOException {
@@ -83,6 +103,8 @@ final class RecordedSource {
                 plan == null ? folder.plan() : PlanReader.read(plan),
                 release == null ? origin.release() : release,
                 dataset == null ? origin.dataset() : dataset,
+                Optional.ofNullable(previous).or(origin::previous),
+                Optional.ofNullable(previousDataset).or(origin::previousDataset),
                 folder.model(),
                 folder.dataset(),
                 folder.altered(report));
@@ -105,14 +127,7 @@ final class RecordedSource {
         }
         Optional<Path> folder = where.store();
         if (folder.isEmpty()) {
-            return new Recorded(
-                    report,
-                    plan(report),
-                    required(release, "--release"),
-                    required(dataset, "--dataset"),
-                    Optional.empty(),
-                    Optional.empty(),
-                    List.of());
+            return named(report);
         }
         try (ObjectStore store = ObjectStores.open(new StoreSettings.File(folder.get()))) {
             return inStore(report, new StoredReleases(store), room);
@@ -135,9 +150,22 @@ final class RecordedSource {
                         : PlanReader.read(plan),
                 release == null ? room.resolve("model") : release,
                 dataset == null ? room.resolve("dataset") : dataset,
+                before(previous, report.predecessors().model(), stored, room.resolve("previous-model")),
+                before(previousDataset, report.predecessors().dataset(), stored, room.resolve("previous-dataset")),
                 Optional.of(model),
                 Optional.of(data),
                 stored.altered(report));
+    }
+
+    private static Optional<Path> before(
+            @Nullable Path named, Optional<Predecessors.Release> recorded, StoredReleases stored, Path to)
+            throws IOException {
+        if (named != null || recorded.isEmpty()) {
+            return Optional.ofNullable(named);
+        }
+        String what = "the version before, " + recorded.get().id();
+        stored.copy(stored.manifest(recorded.get().digest(), what), what, to);
+        return Optional.of(to);
     }
 
     private Plan plan(AuditReport report) throws IOException {

@@ -90,7 +90,9 @@ final class ReplayCommand implements Callable<Integer> {
 
     private int replay(Recorded recorded) throws IOException {
         ReplayText text = new ReplayText(printing, recorded.report());
-        List<String> changed = changed(recorded);
+        List<String> changed = new ArrayList<>(changed(recorded));
+        Before before = Before.of(recorded);
+        changed.addAll(before.changed());
         if (!changed.isEmpty()) {
             text.changed(changed, recorded.altered());
             return Exit.FAILED;
@@ -100,7 +102,9 @@ final class ReplayCommand implements Callable<Integer> {
                 recorded.release(),
                 DatasetFolder.read(recorded.dataset()),
                 recorded.dataset(),
-                runsOn.on(settings.settings(settings(recorded.report()))));
+                runsOn.on(settings.settings(settings(recorded.report()))),
+                before.model(),
+                before.dataset());
         AuditReport found = compute(recorded, subject);
         Comparison comparison = Comparison.of(recorded.report(), found);
         text.compared(comparison, recorded.altered());

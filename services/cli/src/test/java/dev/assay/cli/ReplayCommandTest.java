@@ -40,6 +40,22 @@ class ReplayCommandTest {
               - {check: dead-units, with: {blocks: 4}}
             """;
 
+    private static final String OVER_PREVIOUS = """
+            assay: 1
+            name: over
+            version: 1
+            description: for a test
+            seed: 7
+            samples: 12
+            shard: 5
+            target: predicted
+            explainers:
+              - {name: eigen-cam}
+            checks:
+              - {check: accuracy}
+              - {check: deletion, with: {steps: 5}, rules: [{metric: auc, at-most: 0.5, over: previous}]}
+            """;
+
     private static Path original;
     private static Path model;
 
@@ -185,6 +201,57 @@ class ReplayCommandTest {
                 SAMPLE.resolve("datasets/digits/1.0.0").toString());
         assertThat(with.status()).isEqualTo(1);
         assertThat(with.out()).contains("CHANGED").contains("model digits@1.0.0: recorded sha256:");
+    }
+
+    @Test
+    void the_version_before_is_part_of_what_is_computed_anew(@TempDir Path other) throws IOException {
+        Path plan = Files.writeString(folder.resolve("over.yaml"), OVER_PREVIOUS);
+        Path previous = SAMPLE.resolve("models/digits/1.1.0");
+        Path out = other.resolve("audit");
+        Ran ran = Ran.assay(
+                "audit",
+                model.toString(),
+                "--dataset",
+                SAMPLE.resolve("datasets/digits/1.0.0").toString(),
+                "--previous",
+                previous.toString(),
+                "--plan",
+                plan.toString(),
+                "--out",
+                out.toString());
+        assertThat(ran.status()).as(ran.err()).isIn(0, 1, 3);
+        audit = out;
+        fits("audit.schema.json", "audit.json");
+        JsonNode report = JSON.readTree(out.resolve("audit.json").toFile());
+        assertThat(report.path("previousModel").asText()).isEqualTo("digits@1.1.0");
+        assertThat(report.path("checks").findValuesAsText("over")).contains("previous");
+
+        Ran same = Ran.assay("replay", out.toString());
+        assertThat(same.out()).as(same.err()).contains("SAME: no difference in ");
+        assertThat(same.status()).isZero();
+
+        Ran changed = Ran.assay(
+                "replay",
+                out.toString(),
+                "--previous",
+                SAMPLE.resolve("models/digits/1.2.0").toString());
+        assertThat(changed.status()).isEqualTo(1);
+        assertThat(changed.out()).contains("CHANGED").contains("the version before, digits@1.1.0: recorded sha256:");
+
+        Path json = Files.copy(out.resolve("audit.json"), folder.resolve("alone.json"));
+        Ran alone = Ran.assay(
+                "replay",
+                json.toString(),
+                "--plan",
+                plan.toString(),
+                "--release",
+                model.toString(),
+                "--dataset",
+                SAMPLE.resolve("datasets/digits/1.0.0").toString());
+        assertThat(alone.status()).isEqualTo(2);
+        assertThat(alone.err())
+                .contains("the audit compared with digits@1.1.0, whose files did not come with it: name their folder"
+                        + " with --previous");
     }
 
     @Test

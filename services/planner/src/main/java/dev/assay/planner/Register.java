@@ -141,7 +141,8 @@ final class Register {
     /** Makes the release the newest of its name, after the one that was. */
     private void follow(String kind, ReleaseId id) {
         newest(kind, id.name())
-                .ifPresent(old -> store.put("before " + kind + ' ' + id, old.version().getBytes(UTF_8)));
+                .ifPresent(old ->
+                        store.put("before " + kind + ' ' + id, old.version().getBytes(UTF_8)));
         store.put("newest " + kind + ' ' + id.name(), id.version().getBytes(UTF_8));
     }
 

@@ -4,6 +4,7 @@ import dev.assay.core.Digest;
 import dev.assay.core.plan.Plan;
 import dev.assay.core.plan.PlannedCheck;
 import dev.assay.core.plan.PlannedExplainer;
+import dev.assay.core.plan.Predecessor;
 import dev.assay.core.plan.wire.PlanFormat;
 import dev.assay.schemas.DatasetVersion;
 import dev.assay.schemas.ModelVersion;
@@ -77,6 +78,24 @@ final class Events {
                 .setPlan(ByteBuffer.wrap(content))
                 .setActor("assay")
                 .setRegisteredAt(AT)
+                .build();
+    }
+
+    /** A plan of one check, which compares with these predecessors. */
+    static PlanVersion comparing(String name, int version, Predecessor... compares) {
+        PlannedCheck check = new PlannedCheck(
+                "drift/1",
+                "family",
+                PlannedCheck.Scope.ACTIVATIONS,
+                List.of(),
+                new TreeMap<>(),
+                List.of(),
+                List.of(compares));
+        byte[] content = PlanFormat.write(
+                new Plan(name, version, "for tests", 7, 32, 16, Plan.Target.PREDICTED, List.of(), List.of(check)));
+        return PlanVersion.newBuilder(plan(name, version))
+                .setDigest(Digest.of(content).toString())
+                .setPlan(ByteBuffer.wrap(content))
                 .build();
     }
 

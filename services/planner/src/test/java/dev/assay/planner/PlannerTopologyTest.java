@@ -10,6 +10,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.core.Digest;
 import dev.assay.core.audit.AuditId;
+import dev.assay.core.audit.Predecessors;
+import dev.assay.core.plan.Predecessor;
+import dev.assay.core.release.ReleaseId;
 import dev.assay.schemas.AuditPlanned;
 import dev.assay.schemas.CheckTask;
 import dev.assay.schemas.DatasetVersion;
@@ -37,6 +40,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.apache.avro.specific.SpecificRecord;
@@ -106,6 +110,47 @@ class PlannerTopologyTest {
         assertThat(audit.getPlannedAt()).isEqualTo(AT);
         assertThat(audit.getDatasetSamples()).isEqualTo(Events.SAMPLES);
         assertThat(audit.getCause()).isEqualTo(decision.getCause());
+    }
+
+    @Test
+    void names_the_versions_accepted_before_where_the_plan_compares_with_them() {
+        PlanVersion plan = Events.comparing("quick", 1, Predecessor.MODEL, Predecessor.DATASET);
+        send(plan, dataset("digits", "1.0.0"), model("digits", "2.0.0", "digits@1.0.0"));
+        AuditPlanned first = audits().getLast();
+        assertThat(first.getPreviousModelVersion()).isEmpty();
+        assertThat(first.getPreviousDatasetManifest()).isEmpty();
+        assertThat(first.getAudit()).isEqualTo(auditOf("digits", "2.0.0", "1.0.0", plan));
+
+        send(model("digits", "1.9.9", "digits@1.0.0"), dataset("digits", "1.1.0"));
+        AuditPlanned last = audits().getLast();
+        assertThat(last.getModelVersion() + ' ' + last.getDatasetVersion()).isEqualTo("1.9.9 1.1.0");
+        assertThat(last.getPreviousModelVersion()).isEqualTo("2.0.0");
+        assertThat(last.getPreviousDatasetVersion()).isEqualTo("1.0.0");
+        Predecessors before = new Predecessors(
+                Optional.of(new Predecessors.Release(ReleaseId.parse("digits@2.0.0"), digest("model digits2.0.0"))),
+                Optional.of(new Predecessors.Release(ReleaseId.parse("digits@1.0.0"), digest("dataset digits1.0.0"))));
+        assertThat(last.getAudit())
+                .isEqualTo(AuditId.of(
+                                digest("model digits1.9.9"),
+                                digest("dataset digits1.1.0"),
+                                Digest.parse(plan.getDigest()),
+                                1,
+                                before)
+                        .value());
+        CheckTask task = tasks().getLast();
+        assertThat(task.getPreviousModelManifest())
+                .isEqualTo(digest("model digits2.0.0").toString());
+        assertThat(task.getPreviousDatasetManifest())
+                .isEqualTo(digest("dataset digits1.0.0").toString());
+    }
+
+    @Test
+    void names_no_predecessor_where_the_plan_compares_with_none() {
+        send(plan("quick", 1), dataset("digits", "1.0.0"), model("digits", "1.0.0", "digits@1.0.0"));
+        send(model("digits", "1.1.0", "digits@1.0.0"));
+        AuditPlanned audit = audits().getLast();
+        assertThat(audit.getPreviousModelVersion()).isEmpty();
+        assertThat(audit.getAudit()).isEqualTo(auditOf("digits", "1.1.0", "1.0.0", plan("quick", 1)));
     }
 
     @Test
@@ -450,6 +495,13 @@ class PlannerTopologyTest {
         return results().stream()
                 .filter(ResultEvent.Decided.class::isInstance)
                 .map(event -> ((ResultEvent.Decided) event).event())
+                .toList();
+    }
+
+    private List<AuditPlanned> audits() {
+        return results().stream()
+                .filter(ResultEvent.Planned.class::isInstance)
+                .map(event -> ((ResultEvent.Planned) event).event())
                 .toList();
     }
 

@@ -89,11 +89,13 @@ public final class LocalAudit {
                 subject.previous()
                         .filter(placed -> plan.looksBack(Predecessor.MODEL))
                         .map(placed -> new Predecessors.Release(
-                                placed.release().id(), placed.release().manifest().digest())),
+                                placed.release().id(),
+                                placed.release().manifest().digest())),
                 subject.previousDataset()
                         .filter(placed -> plan.looksBack(Predecessor.DATASET))
                         .map(placed -> new Predecessors.Release(
-                                placed.release().id(), placed.release().manifest().digest())));
+                                placed.release().id(),
+                                placed.release().manifest().digest())));
     }
 
     /** Adds up the progress of tasks that run one after the other, in samples. */

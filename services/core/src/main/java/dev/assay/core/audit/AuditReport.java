@@ -41,7 +41,7 @@ public record AuditReport(
         narratives = Collections.unmodifiableSortedMap(new TreeMap<>(narratives));
     }
 
-/** Without narratives, as documents of before there were any. */
+    /** Without narratives, as documents of before there were any. */
     public AuditReport(
             AuditId id,
             Verdict verdict,
@@ -105,37 +105,5 @@ public record AuditReport(
                 runtimes,
                 narratives,
                 Predecessors.NONE);
-    }
-
-    /** The same, of an audit whose checks have nothing to tell. */
-    public AuditReport(
-            AuditId id,
-            Verdict verdict,
-            ReleaseId model,
-            Digest modelDigest,
-            ReleaseId dataset,
-            Digest datasetDigest,
-            String plan,
-            int planVersion,
-            Digest planDigest,
-            int samples,
-            List<Measurement> measurements,
-            List<Evidence> evidence,
-            SortedMap<String, Runtime> runtimes) {
-        this(
-                id,
-                verdict,
-                model,
-                modelDigest,
-                dataset,
-                datasetDigest,
-                plan,
-                planVersion,
-                planDigest,
-                samples,
-                measurements,
-                evidence,
-                runtimes,
-                Collections.emptySortedMap());
     }
 }

@@ -166,7 +166,7 @@ final class Findings {
 
     private Metric reduced(List<Finding.Reduced> pieces) {
         Finding.Reduced one = pieces.getFirst();
-        boolean whole = pieces.size() == 1 && LongStream.of(one.samples()).sum() == samples;
+        boolean whole = pieces.size() == 1 && LongStream.of(one.samples()).sum() <= samples;
         boolean sound = LongStream.of(one.samples()).allMatch(n -> n > 0)
                 && DoubleStream.concat(DoubleStream.of(one.value()), Arrays.stream(one.without()))
                         .allMatch(value -> Double.isNaN(value)
@@ -175,7 +175,9 @@ final class Findings {
                                         && value <= one.range().most()));
         if (!whole || !sound) {
             return new Metric.Broken(
-                    whole ? "its value is out of range" : "it was reduced by a task that did not see all samples");
+                    whole
+                            ? "its value is out of range"
+                            : "it was reduced in more than one task, or of more samples than there are");
         }
         return Double.isNaN(one.value()) ? new Metric.Broken(one.why()) : new Metric.Reduced(one);
     }

@@ -1,6 +1,7 @@
 package dev.assay.core.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.core.plan.Rule;
 import dev.assay.core.plan.Rule.Direction;
@@ -220,8 +221,48 @@ class JudgeTest {
     void what_was_reduced_without_a_value_or_in_parts_is_not_run() {
         assertThat(reduced(Double.NaN, new long[] {16}, "all activations are constant"))
                 .isEqualTo("all activations are constant");
-        assertThat(reduced(.5, new long[] {8}, "why")).contains("did not see all samples");
+        assertThat(reduced(.5, new long[] {17}, "why")).contains("more samples than there are");
         assertThat(reduced(1.5, new long[] {16}, "why")).contains("out of range");
+    }
+
+    @Test
+    void a_rule_over_the_previous_version_judges_the_difference_paired_by_sample() {
+        Scenario scenario = Scenario.small()
+                .values("rise", "auc", i -> .5 + i * .01)
+                .values("rise", Key.ofPrevious("auc"), i -> i == 3 ? Double.NaN : .4 + i * .01)
+                .rule(over("auc", Direction.AT_MOST, .05, Rule.PREVIOUS));
+        Measurement judged = scenario.only("rise", "auc over previous");
+        assertThat(judged.outcome()).isEqualTo(Outcome.FAILED);
+        assertThat(judged.value().orElseThrow().value()).isCloseTo(.1, within(1e-12));
+        assertThat(judged.value().orElseThrow().n()).isEqualTo(15);
+        assertThat(scenario.only("rise", Key.ofPrevious("auc")).outcome()).isEqualTo(Outcome.MEASURED);
+        assertThat(scenario.only("rise", "auc").outcome()).isEqualTo(Outcome.MEASURED);
+    }
+
+    @Test
+    void without_a_previous_version_a_rule_over_it_does_not_apply() {
+        Scenario scenario = Scenario.small()
+                .values("rise", "auc", i -> .5)
+                .finding("rise", exempt(Key.ofPrevious(""), "there is no previous version"))
+                .rule("auc", Direction.AT_MOST, .9)
+                .rule(over("auc", Direction.AT_MOST, .05, Rule.PREVIOUS));
+        Measurement judged = scenario.only("rise", "auc over previous");
+        assertThat(judged.outcome()).isEqualTo(Outcome.NOT_APPLICABLE);
+        assertThat(judged.reason()).isEqualTo("there is no previous version");
+        assertThat(scenario.only("rise", "auc").outcome()).isEqualTo(Outcome.PASSED);
+        assertThat(scenario.of("rise")).hasSize(2);
+        assertThat(scenario.report().verdict()).isEqualTo(Verdict.PASSED);
+    }
+
+    /** A rule on a stem judges its parts, and not those of the previous version. */
+    @Test
+    void the_previous_version_itself_is_not_judged() {
+        Scenario scenario = Scenario.small()
+                .values("rise", "mass:mask", i -> .8)
+                .values("rise", Key.ofPrevious("mass:mask"), i -> .1)
+                .rule("mass", Direction.AT_LEAST, .5);
+        assertThat(scenario.only("rise", "mass:mask").outcome()).isEqualTo(Outcome.PASSED);
+        assertThat(scenario.only("rise", Key.ofPrevious("mass:mask")).outcome()).isEqualTo(Outcome.MEASURED);
     }
 
     private static String reduced(double value, long[] samples, String why) {

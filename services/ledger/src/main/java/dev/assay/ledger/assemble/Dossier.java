@@ -69,10 +69,7 @@ final class Dossier {
     private static Predecessors predecessors(AuditPlanned event) {
         return new Predecessors(
                 release(event.getModelName(), event.getPreviousModelVersion(), event.getPreviousModelManifest()),
-                release(
-                        event.getDatasetName(),
-                        event.getPreviousDatasetVersion(),
-                        event.getPreviousDatasetManifest()));
+                release(event.getDatasetName(), event.getPreviousDatasetVersion(), event.getPreviousDatasetManifest()));
     }
 
     private static Optional<Predecessors.Release> release(String name, String version, String manifest) {

@@ -116,7 +116,8 @@ public final class EngineBench implements Bench {
             }
             Optional<Placed<DatasetRelease>> previousDataset = Optional.empty();
             if (task.predecessors().dataset().isPresent()) {
-                previousDataset = Optional.of(dataset(task.predecessors().dataset().get(), leases));
+                previousDataset =
+                        Optional.of(dataset(task.predecessors().dataset().get(), leases));
             }
             Subject subject = new Subject(
                     model.release(),
@@ -141,8 +142,8 @@ public final class EngineBench implements Bench {
     }
 
     private Placed<DatasetRelease> dataset(Release named, List<Lease> leases) throws IOException {
-        Placed<DatasetRelease> dataset = read(
-                named.digest(), "dataset " + named.id(), DatasetFolder::read, DatasetRelease::manifest, leases);
+        Placed<DatasetRelease> dataset =
+                read(named.digest(), "dataset " + named.id(), DatasetFolder::read, DatasetRelease::manifest, leases);
         requireName(named.id(), dataset.release().id());
         return dataset;
     }
@@ -201,7 +202,11 @@ public final class EngineBench implements Bench {
     }
 
     private record Opened(
-            Digest modelManifest, Digest datasetManifest, Predecessors predecessors, Subject subject, List<Lease> leases) {
+            Digest modelManifest,
+            Digest datasetManifest,
+            Predecessors predecessors,
+            Subject subject,
+            List<Lease> leases) {
         boolean isOf(Task task) {
             return modelManifest.equals(task.modelManifest())
                     && datasetManifest.equals(task.datasetManifest())

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.core.Digest;
 import dev.assay.core.audit.AuditId;
+import dev.assay.core.audit.Predecessors;
 import dev.assay.core.audit.Work;
 import dev.assay.core.release.ReleaseId;
 import dev.assay.schemas.CheckTask;
@@ -14,6 +15,7 @@ import dev.assay.schemas.wire.Wire;
 import dev.assay.worker.bench.Task;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 
@@ -74,6 +76,18 @@ class TaskFormatTest {
         refused(
                 event -> event.setKind(WorkKind.UNKNOWN).setWork("tokens/0"),
                 "the task is of a kind that this version does not know: tokens/0; start workers of the newer version");
+    }
+
+    @Test
+    void predecessors_are_read_where_there_are_some() {
+        Task task = TaskFormat.read(event().setPreviousModelVersion("0.9.0")
+                .setPreviousModelManifest(PLAN.toString())
+                .build());
+        assertThat(task.predecessors())
+                .isEqualTo(new Predecessors(
+                        Optional.of(new Predecessors.Release(new ReleaseId("digits", "0.9.0"), PLAN)),
+                        Optional.empty()));
+        refused(event -> event.setPreviousDatasetVersion("1.0.0"), "a digest must start with sha256:, found \"\"");
     }
 
     private static void same(Consumer<CheckTask.Builder> change, Work work) {

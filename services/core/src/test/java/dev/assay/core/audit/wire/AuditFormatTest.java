@@ -12,6 +12,7 @@ import dev.assay.core.audit.Measurement;
 import dev.assay.core.audit.Measurement.Estimate;
 import dev.assay.core.audit.Narrative;
 import dev.assay.core.audit.Outcome;
+import dev.assay.core.audit.Predecessors;
 import dev.assay.core.audit.Runtime;
 import dev.assay.core.audit.Verdict;
 import dev.assay.core.plan.Rule;
@@ -95,6 +96,35 @@ class AuditFormatTest {
 
     private static AuditReport read(String text) {
         return AuditFormat.read(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void what_was_compared_with_comes_back_and_is_not_written_where_there_is_nothing() {
+        AuditReport plain = report();
+        Predecessors before = new Predecessors(
+                Optional.of(new Predecessors.Release(ReleaseId.parse("digits@0.9.0"), new Digest(A))),
+                Optional.empty());
+        AuditReport compared = new AuditReport(
+                plain.id(),
+                plain.verdict(),
+                plain.model(),
+                plain.modelDigest(),
+                plain.dataset(),
+                plain.datasetDigest(),
+                plain.plan(),
+                plain.planVersion(),
+                plain.planDigest(),
+                plain.samples(),
+                plain.measurements(),
+                plain.evidence(),
+                plain.runtimes(),
+                plain.narratives(),
+                before);
+        assertThat(AuditFormat.read(AuditFormat.write(compared))).isEqualTo(compared);
+        assertThat(new String(AuditFormat.write(compared), StandardCharsets.UTF_8))
+                .contains("\"previousModel\":\"digits@0.9.0\"")
+                .doesNotContain("previousDataset");
+        assertThat(new String(AuditFormat.write(plain), StandardCharsets.UTF_8)).doesNotContain("previous");
     }
 
     private static AuditReport report() {

@@ -7,6 +7,7 @@ import dev.assay.core.plan.Plan;
 import dev.assay.core.plan.PlannedCheck;
 import dev.assay.core.plan.PlannedCheck.Scope;
 import dev.assay.core.plan.PlannedExplainer;
+import dev.assay.core.plan.Predecessor;
 import dev.assay.core.plan.Rule;
 import dev.assay.core.plan.Rule.Direction;
 import dev.assay.core.release.Refused;
@@ -26,6 +27,26 @@ class PlanFormatTest {
                     + "\"with\":{\"masks\":\"1000\"}},{\"name\":\"random\",\"with\":{}}],\"name\":\"quick\","
                     + "\"samples\":128,\"seed\":\"-9223372036854775808\",\"shard\":32,\"target\":\"predicted\","
                     + "\"version\":3}";
+
+    @Test
+    void a_check_that_compares_with_nothing_keeps_the_bytes_it_had() {
+        for (List<Predecessor> compares : List.of(List.<Predecessor>of(), List.of(Predecessor.DATASET))) {
+            PlannedCheck check = new PlannedCheck(
+                    "drift/1",
+                    "health",
+                    PlannedCheck.Scope.ACTIVATIONS,
+                    List.of(),
+                    new TreeMap<>(),
+                    List.of(),
+                    compares);
+            Plan plan = new Plan("p", 1, "", 7, 20, 4, Plan.Target.LABEL, List.of(), List.of(check));
+            byte[] written = PlanFormat.write(plan);
+            assertThat(PlanFormat.read(written)).isEqualTo(plan);
+            assertThat(new String(written, java.nio.charset.StandardCharsets.UTF_8).contains("compares"))
+                    .isEqualTo(!compares.isEmpty());
+            assertThat(plan.looksBack(Predecessor.DATASET)).isEqualTo(!compares.isEmpty());
+        }
+    }
 
     @Test
     void writes_a_plan_in_one_form_only() {
