@@ -55,7 +55,7 @@ public final class Depth {
     }
 
     /** At most so many of {@code all} indices, evenly; all of them where there are no more. */
-    static int[] evenly(int all, int most) {
+    public static int[] evenly(int all, int most) {
         int[] chosen = new int[Math.min(all, most)];
         for (int i = 0; i < chosen.length; i++) {
             chosen[i] = (int) ((2L * i + 1) * all / (2L * chosen.length));

@@ -24,6 +24,7 @@ import dev.assay.check.health.MapHealth;
 import dev.assay.check.localisation.PointingGame;
 import dev.assay.check.localisation.RelevanceMass;
 import dev.assay.check.localisation.RelevanceRank;
+import dev.assay.check.response.Responses;
 import dev.assay.check.seeds.TrainingSeeds;
 import dev.assay.check.sensitivity.AvgSensitivity;
 import dev.assay.check.sensitivity.LocalLipschitz;
@@ -66,7 +67,8 @@ public final class CheckCatalogue {
             Redundancy.DESCRIPTION,
             EffectiveRank.DESCRIPTION,
             Selectivity.DESCRIPTION,
-            ClassProbe.DESCRIPTION);
+            ClassProbe.DESCRIPTION,
+            Responses.DESCRIPTION);
 
     private CheckCatalogue() {}
 

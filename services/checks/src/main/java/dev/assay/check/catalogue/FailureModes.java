@@ -122,13 +122,13 @@ public final class FailureModes {
                     "collapsed-layer",
                     "A layer uses few of its dimensions: many channels say the same.",
                     "Correlated channels, a low effective rank, classes that overlap in the projection.",
-                    List.of("effective-rank", "redundancy", "cka", "selectivity", "class-probe"),
+                    List.of("effective-rank", "redundancy", "cka", "selectivity", "responses", "class-probe"),
                     "Make the layer narrower, or look for a loss that pulls classes together too early."),
             new FailureMode(
                     "one-unit-class",
                     "A class hangs on one or two channels.",
                     "Zeroing one channel takes the score; its selectivity is near 1.",
-                    List.of("selectivity", "class-probe", "channel-ablation"),
+                    List.of("selectivity", "class-probe", "channel-ablation", "responses"),
                     "Look at the pictures that drive the channel; use dropout, or more varied pictures of the class."),
             new FailureMode(
                     "drift",

@@ -31,7 +31,8 @@ final class ActivationsTask {
     private record Gatherer(int at, Gathering<?> gathering) {}
 
     TaskResult run() {
-        Stage stage = new Stage(task.audited(), task.models(), task.previous(), task.audit());
+        Stage stage = new Stage(
+                task.audited(), task.models(), task.previous(), task.audit(), sample -> task.picture(sample.image()));
         TreeMap<Integer, List<Gatherer>> passes = new TreeMap<>();
         for (int c = 0; c < asked.size(); c++) {
             Asked one = asked.get(c);

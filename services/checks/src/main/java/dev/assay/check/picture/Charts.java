@@ -103,7 +103,7 @@ public final class Charts {
         return svg(chart);
     }
 
-    private static void style(AxesChartStyler styler) {
+    static void style(AxesChartStyler styler) {
         styler.setBaseFont(Fonts.plain(11));
         styler.setChartTitleFont(Fonts.plain(15))
                 .setLegendFont(Fonts.plain(11))
@@ -139,7 +139,7 @@ public final class Charts {
         return places;
     }
 
-    private static byte[] svg(Chart<?, ?> chart) {
+    static byte[] svg(Chart<?, ?> chart) {
         var bytes = new ByteArrayOutputStream();
         try {
             VectorGraphicsEncoder.saveVectorGraphic(chart, bytes, VectorGraphicsFormat.SVG);
