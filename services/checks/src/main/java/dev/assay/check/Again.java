@@ -20,6 +20,16 @@ public record Again(Explainer explainer, int target, Draws draws) implements Exp
         return together(model, List.of(this), List.of(inputs)).getFirst();
     }
 
+    @Override
+    public Explaining target(int other) {
+        return new Again(explainer, other, draws);
+    }
+
+    @Override
+    public Explaining run(int number) {
+        return number == 0 ? this : new Again(explainer, target, draws.of("run").of(number));
+    }
+
     /** One call for all, so that the model's batches are filled. */
     static List<Maps> together(Model model, List<Again> samples, List<Images> inputs) {
         int[] ends = new int[samples.size()];

@@ -1,5 +1,6 @@
 package dev.assay.check;
 
+import dev.assay.core.statistics.Statistic;
 import dev.assay.explain.ExplainerEntry;
 import java.util.List;
 
@@ -8,6 +9,11 @@ public non-sealed interface MapCheck extends Check {
     /** What of this check there is to measure of that explainer's maps. */
     default Applies applies(Audited audited, ExplainerEntry explainer) {
         return applies(audited);
+    }
+
+    /** Metrics that are no mean over samples: each sample adds to sums, {@link Reading#sums} in this order. */
+    default List<Added> added(Audited audited) {
+        return List.of();
     }
 
     /**
@@ -36,4 +42,7 @@ public non-sealed interface MapCheck extends Check {
     default List<Exhibit> overall(TaskView task, List<double[]> traces) {
         return List.of();
     }
+
+    /** A metric made of sums over the samples. */
+    record Added(String metric, Statistic statistic) {}
 }

@@ -4,6 +4,7 @@ import dev.assay.core.parameter.Nearest;
 import dev.assay.core.release.Refused;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 
 /** All explainers. A new one is a class with an entry, and a line here. */
@@ -43,17 +44,40 @@ public final class ExplainerCatalogue {
     }
 
     /**
+     * The entry of that name. {@code untrained-} before the name of an explainer that is no control is a control too:
+     * the same explainer, asked of the network before any training.
+     */
+    public static Optional<ExplainerEntry> find(String name) {
+        Optional<ExplainerEntry> listed =
+                ALL.stream().filter(entry -> entry.name().equals(name)).findFirst();
+        if (listed.isPresent() || !name.startsWith(UntrainedNetwork.PREFIX)) {
+            return listed;
+        }
+        String asked = name.substring(UntrainedNetwork.PREFIX.length());
+        return ALL.stream()
+                .filter(entry -> entry.name().equals(asked) && !entry.control())
+                .map(UntrainedNetwork::of)
+                .findFirst();
+    }
+
+    /**
      * The entry of that name.
      *
      * @throws Refused if there is none, with the nearest name
      */
     public static ExplainerEntry named(String name) {
+        return find(name)
+                .orElseThrow(
+                        () -> new Refused("there is no explainer \"" + name + '"' + Nearest.hint(name, like(name))));
+    }
+
+    /** The names among which one that does not exist may have been meant. */
+    public static List<String> like(String name) {
+        boolean untrained = name.startsWith(UntrainedNetwork.PREFIX);
         return ALL.stream()
-                .filter(entry -> entry.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> new Refused("there is no explainer \"" + name + '"'
-                        + Nearest.hint(
-                                name, ALL.stream().map(ExplainerEntry::name).toList())));
+                .filter(entry -> !untrained || !entry.control())
+                .map(entry -> untrained ? UntrainedNetwork.PREFIX + entry.name() : entry.name())
+                .toList();
     }
 
     /** Every parameter of the explainer with its value in the one written form: what is given, and defaults for the rest. */

@@ -20,6 +20,11 @@ final class ExplainerTable {
                 Parameters are set in plans, and by `--set name=value` of `assay explain`. A `seed` is for
                 `assay explain` alone: in an audit random numbers follow from the plan's seed and from what is audited.
 
+                Before each name but `random` may stand `untrained-`, for example `untrained-grad-cam`: the same explainer,
+                asked of the network before any training, with every weight drawn anew (He et al. 2015), biases 0 and
+                normalisations neutral. It is a control, as `random` is: rules are read `over` it, and carry none of their
+                own. It takes the explainer's parameters, and `network` (default 0), which chooses the new weights.
+
                 """ + sections;
     }
 

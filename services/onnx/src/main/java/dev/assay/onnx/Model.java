@@ -14,9 +14,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -27,6 +29,9 @@ import java.util.stream.Stream;
  * result has the same bits whatever else is run with it. Thread-safe; close it after the last run has ended.
  */
 public final class Model implements AutoCloseable {
+    /** Models made from one that are kept: each holds the weights once more, and its sessions. */
+    private static final int MAX_MADE = 32;
+
     /** Sessions with inner tensors exposed that are kept: each holds the weights once more. */
     private static final int MAX_EXPOSED = 16;
 
@@ -36,6 +41,11 @@ public final class Model implements AutoCloseable {
     private final Map<Object, Compiled> compiled = new LinkedHashMap<>();
     private final AtomicLong ran = new AtomicLong();
     private volatile LongConsumer watcher = count -> {};
+
+    /** Told of each run too: the model that this one is made from. */
+    private IntConsumer upward = count -> {};
+
+    private final Map<Object, Model> made = new LinkedHashMap<>();
 
     private Model(Loader.Loaded loaded) {
         this.loaded = loaded;
@@ -209,6 +219,7 @@ public final class Model implements AutoCloseable {
 
     private void ran(int count) {
         watcher.accept(ran.addAndGet(count));
+        upward.accept(count);
     }
 
     /** What it really runs on. */
@@ -218,6 +229,31 @@ public final class Model implements AutoCloseable {
 
     Execution execution() {
         return loaded.execution();
+    }
+
+    /**
+     * A model made from this one, such as one with other weights, run as this one is: made once for each key and closed
+     * with this one.
+     *
+     * @param graph with the same inputs and outputs
+     * @throws Refused if it does not run, or there are too many
+     */
+    public Model made(Object key, Supplier<Graph> graph) {
+        synchronized (made) {
+            Model model = made.get(key);
+            if (model == null) {
+                if (made.size() == MAX_MADE) {
+                    throw new Refused("at most " + MAX_MADE + " models are made from one, found another, " + key
+                            + ": lower the steps or draws that need them");
+                }
+                Execution execution = loaded.execution();
+                Settings settings = new Settings(execution.threads(), OptionalInt.of(batch()), execution.provider());
+                model = open(graph.get(), input(), output(), classes(), settings);
+                model.upward = this::ran;
+                made.put(key, model);
+            }
+            return model;
+        }
     }
 
     /** The settings that could change a bit: provider, batch, threads, runtime build, CPU features. */
@@ -332,6 +368,10 @@ public final class Model implements AutoCloseable {
         synchronized (compiled) {
             compiled.values().forEach(Compiled::close);
             compiled.clear();
+        }
+        synchronized (made) {
+            made.values().forEach(Model::close);
+            made.clear();
         }
         loaded.plain().close();
     }

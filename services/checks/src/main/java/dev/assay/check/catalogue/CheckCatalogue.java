@@ -25,6 +25,9 @@ import dev.assay.check.localisation.PointingGame;
 import dev.assay.check.localisation.RelevanceMass;
 import dev.assay.check.localisation.RelevanceRank;
 import dev.assay.check.response.Responses;
+import dev.assay.check.sanity.ParameterRandomisation;
+import dev.assay.check.sanity.RandomLogit;
+import dev.assay.check.seeds.ExplainerSeeds;
 import dev.assay.check.seeds.TrainingSeeds;
 import dev.assay.check.sensitivity.AvgSensitivity;
 import dev.assay.check.sensitivity.LocalLipschitz;
@@ -61,6 +64,9 @@ public final class CheckCatalogue {
             LocalLipschitz.DESCRIPTION,
             RelativeStability.DESCRIPTION,
             CorruptionShift.DESCRIPTION,
+            ParameterRandomisation.DESCRIPTION,
+            RandomLogit.DESCRIPTION,
+            ExplainerSeeds.DESCRIPTION,
             TrainingSeeds.DESCRIPTION,
             Cka.DESCRIPTION,
             DeadUnits.DESCRIPTION,

@@ -4,6 +4,7 @@ import dev.assay.check.Again;
 import dev.assay.check.Heat;
 import dev.assay.check.Inputs;
 import dev.assay.check.MapCheck;
+import dev.assay.check.MapCheck.Added;
 import dev.assay.check.MappedMember;
 import dev.assay.check.MappedSample;
 import dev.assay.check.Predicted;
@@ -13,6 +14,7 @@ import dev.assay.check.TaskView;
 import dev.assay.check.engine.Task.Piece;
 import dev.assay.core.audit.Evidence;
 import dev.assay.core.audit.Finding;
+import dev.assay.core.audit.Key;
 import dev.assay.core.audit.TaskResult;
 import dev.assay.core.audit.Work;
 import dev.assay.core.plan.Plan.Target;
@@ -91,7 +93,7 @@ final class MapsTask {
     private List<Finding> findings(int check, List<Found> pieces) {
         Asked one = asked.get(check);
         List<Finding> findings = new ArrayList<>(one.absent(work.explainer()));
-        if (one.applies().metrics().isEmpty()) {
+        if (nothing(one)) {
             return findings;
         }
         for (Found piece : pieces) {
@@ -108,10 +110,32 @@ final class MapsTask {
             }
         }
         findings.addAll(one.values(work.explainer(), work.first(), values));
+        findings.addAll(sums(one, readings));
         if (gallery.takesOrdinary() && !control) {
             TaskView view = new TaskView(task.audited(), work.explainer(), work.first(), work.count());
             List<double[]> traces = readings.stream().map(Reading::trace).toList();
             gallery.add(check, () -> ((MapCheck) one.check()).overall(view, traces));
+        }
+        return findings;
+    }
+
+    private boolean nothing(Asked one) {
+        return one.applies().metrics().isEmpty()
+                && (!one.applies().absent().isEmpty()
+                        || ((MapCheck) one.check()).added(task.audited()).isEmpty());
+    }
+
+    /** One block a sample, so that shards change nothing. */
+    private List<Finding> sums(Asked one, List<Reading> readings) {
+        List<Added> added = ((MapCheck) one.check()).added(task.audited());
+        List<Finding> findings = new ArrayList<>();
+        for (int s = 0; s < added.size(); s++) {
+            int sum = s;
+            List<Finding.Block> blocks = readings.stream()
+                    .map(reading -> new Finding.Block(1, reading.sums().get(sum)))
+                    .toList();
+            Key key = new Key(one.id(), work.explainer(), added.get(s).metric());
+            findings.add(new Finding.Blocks(key, added.get(s).statistic(), blocks));
         }
         return findings;
     }
@@ -132,17 +156,16 @@ final class MapsTask {
 
     private Found read(int check, List<MappedSample> samples) {
         Asked one = asked.get(check);
-        if (one.applies().metrics().isEmpty()) {
+        if (nothing(one)) {
             return new Found(List.of(), null);
         }
         List<Reading> readings = new ArrayList<>();
         try {
-            List<Reading> read = ((MapCheck) one.check()).read(samples);
-            for (int i = 0; i < samples.size(); i++) {
-                Reading reading = read.get(i);
-                readings.add(new Reading(reading.values(), reading.trace(), List.of()));
+            List<Reading> found = ((MapCheck) one.check()).read(samples);
+            for (int i = 0; i < found.size(); i++) {
+                readings.add(found.get(i).withoutCandidates());
                 if (!control) {
-                    gallery.offer(check, samples.get(i).index(), reading.candidates());
+                    gallery.offer(check, samples.get(i).index(), found.get(i).candidates());
                 }
             }
         } catch (Refused e) {

@@ -67,6 +67,11 @@ public final class SampleFigure {
         return new Heat(heat.height(), heat.width(), values);
     }
 
+    /** The map as a share of its own reach, for maps whose sizes say nothing; as it is where it is not usable. */
+    public static Heat ownShare(Heat heat) {
+        return heat.usable() ? scaled(heat, (float) (1 / Scale.of(List.of(heat)).reach())) : heat;
+    }
+
     /** {@code sample 0012: label 6, predicted 8 (.71)}. */
     public String subtitle() {
         Sample of = sample.sample();

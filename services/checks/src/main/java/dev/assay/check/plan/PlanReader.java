@@ -165,13 +165,10 @@ public final class PlanReader {
 
     private static PlannedExplainer explainer(Fields fields) {
         Value name = fields.get("name");
-        List<String> known =
-                ExplainerCatalogue.all().stream().map(ExplainerEntry::name).toList();
-        if (!known.contains(name.text())) {
-            throw name.wrong("there is no explainer \"" + name.text() + '"' + Value.hint(name.text(), known));
-        }
-        var declared = ExplainerCatalogue.named(name.text()).parameters();
-        return new PlannedExplainer(name.text(), resolved(fields, declared));
+        ExplainerEntry entry = ExplainerCatalogue.find(name.text())
+                .orElseThrow(() -> name.wrong("there is no explainer \"" + name.text() + '"'
+                        + Value.hint(name.text(), ExplainerCatalogue.like(name.text()))));
+        return new PlannedExplainer(name.text(), resolved(fields, entry.parameters()));
     }
 
     /**

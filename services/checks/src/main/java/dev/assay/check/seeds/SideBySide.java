@@ -43,7 +43,7 @@ final class SideBySide {
         List<MappedMember> members =
                 sample.members().stream().limit(MAX_MEMBERS).toList();
         List<Heat> heats = members.stream().map(SampleFigure::shown).toList();
-        List<Heat> shares = heats.stream().map(SideBySide::ownShare).toList();
+        List<Heat> shares = heats.stream().map(SampleFigure::ownShare).toList();
         Scale scale = Scale.of(shares);
         List<Panel> panels = new ArrayList<>();
         panels.add(Panel.of(sample.picture(), figure.marks(), "picture"));
@@ -72,11 +72,5 @@ final class SideBySide {
                 Map.of(
                         "members",
                         members.stream().map(member -> member.member().id()).toList()));
-    }
-
-    private static Heat ownShare(Heat heat) {
-        return heat.usable()
-                ? SampleFigure.scaled(heat, (float) (1 / Scale.of(List.of(heat)).reach()))
-                : heat;
     }
 }

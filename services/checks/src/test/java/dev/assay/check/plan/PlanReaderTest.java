@@ -92,6 +92,20 @@ class PlanReaderTest {
         assertThat(read(without).checks().getFirst().explainers()).containsExactly("occlusion", "eigen-cam");
     }
 
+    @Test
+    void the_same_explainer_on_an_untrained_network_is_a_control() {
+        Plan plan = read(GOOD.replace("{name: random}", "{name: untrained-occlusion, with: {stride: 4}}")
+                .replace("over: random", "over: untrained-occlusion"));
+        assertThat(plan.explainer("untrained-occlusion").with())
+                .containsEntry("stride", "4")
+                .containsEntry("network", "0");
+        assertThat(plan.checks().getFirst().explainers())
+                .containsExactly("untrained-occlusion", "occlusion", "eigen-cam");
+        assertThat(plan.checks().getFirst().rules().getFirst().explainers()).containsExactly("occlusion", "eigen-cam");
+        assertThatThrownBy(() -> read(GOOD.replace("name: occlusion", "name: untrained-oclusion")))
+                .hasMessageContaining("did you mean \"untrained-occlusion\"?");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
