@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
+import java.util.stream.Stream;
 
 /** All explainers. A new one is a class with an entry, and a line here. */
 public final class ExplainerCatalogue {
@@ -43,21 +44,20 @@ public final class ExplainerCatalogue {
         return ALL;
     }
 
+    /** Everything that a plan may name: those that are listed, and each that is no control on an untrained network. */
+    public static List<ExplainerEntry> nameable() {
+        return Stream.concat(
+                        ALL.stream(),
+                        ALL.stream().filter(entry -> !entry.control()).map(UntrainedNetwork::of))
+                .toList();
+    }
+
     /**
      * The entry of that name. {@code untrained-} before the name of an explainer that is no control is a control too:
      * the same explainer, asked of the network before any training.
      */
     public static Optional<ExplainerEntry> find(String name) {
-        Optional<ExplainerEntry> listed =
-                ALL.stream().filter(entry -> entry.name().equals(name)).findFirst();
-        if (listed.isPresent() || !name.startsWith(UntrainedNetwork.PREFIX)) {
-            return listed;
-        }
-        String asked = name.substring(UntrainedNetwork.PREFIX.length());
-        return ALL.stream()
-                .filter(entry -> entry.name().equals(asked) && !entry.control())
-                .map(UntrainedNetwork::of)
-                .findFirst();
+        return nameable().stream().filter(entry -> entry.name().equals(name)).findFirst();
     }
 
     /**
@@ -74,9 +74,9 @@ public final class ExplainerCatalogue {
     /** The names among which one that does not exist may have been meant. */
     public static List<String> like(String name) {
         boolean untrained = name.startsWith(UntrainedNetwork.PREFIX);
-        return ALL.stream()
-                .filter(entry -> !untrained || !entry.control())
-                .map(entry -> untrained ? UntrainedNetwork.PREFIX + entry.name() : entry.name())
+        return nameable().stream()
+                .map(ExplainerEntry::name)
+                .filter(other -> untrained == other.startsWith(UntrainedNetwork.PREFIX))
                 .toList();
     }
 

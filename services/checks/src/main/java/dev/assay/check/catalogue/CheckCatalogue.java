@@ -11,6 +11,7 @@ import dev.assay.check.activation.Selectivity;
 import dev.assay.check.cka.Cka;
 import dev.assay.check.complexity.Entropy;
 import dev.assay.check.complexity.Sparseness;
+import dev.assay.check.attack.Evasion;
 import dev.assay.check.corruption.CorruptionAccuracy;
 import dev.assay.check.corruption.CorruptionShift;
 import dev.assay.check.fidelity.Completeness;
@@ -45,6 +46,7 @@ public final class CheckCatalogue {
     public static final List<Description> ALL = List.of(
             Accuracy.DESCRIPTION,
             CorruptionAccuracy.DESCRIPTION,
+            Evasion.DESCRIPTION,
             CounterfactualFlip.DESCRIPTION,
             MapHealth.DESCRIPTION,
             Deletion.DESCRIPTION,

@@ -159,7 +159,12 @@ public final class FailureModes {
                     "forged-map",
                     "Someone can move the map without changing the prediction, and so show whatever reason they like.",
                     "The map leaves the object under a change of the picture that nobody sees.",
-                    List.of("explanation-attack", "max-sensitivity", "avg-sensitivity", "local-lipschitz"),
+                    List.of(
+                            "explanation-attack",
+                            "evasion-shift",
+                            "max-sensitivity",
+                            "avg-sensitivity",
+                            "local-lipschitz"),
                     "Do not decide anything on a map of a picture from someone with an interest in it; average maps"
                             + " over noise."));
 

@@ -19,8 +19,8 @@ import java.util.concurrent.Callable;
 
 /** The checks of predictions over all audited samples. */
 final class PredictionsTask {
-    /** Samples that a thread has in hand at a time: about a batch of the models. */
-    private static final int PIECE = 16;
+    /** Samples that a thread has in hand at a time: the largest batch that a model's rule gives, so that attacks fill it. */
+    private static final int PIECE = 32;
 
     private final Task task;
     private final Work.Predictions work;

@@ -39,6 +39,9 @@ public record Gradient(ModelProto model, String seed, List<String> gradients) {
 
         /** An int64 input [n] of classes, for a tensor [n, classes]: what starts is the score of each class itself. */
         record Score() implements Seed {}
+
+        /** An int64 input [n] of what is asked of each row, for logits [n, classes]: the result is the gradient of a loss. */
+        record OfLoss(Loss loss) implements Seed {}
     }
 
     /**
@@ -63,6 +66,7 @@ public record Gradient(ModelProto model, String seed, List<String> gradients) {
             case Seed.Dense dense -> new Value(prefix + "seed", y.type(), y.shape());
             case Seed.OneHot oneHot -> target(prefix, of, y);
             case Seed.Score score -> target(prefix, of, y);
+            case Seed.OfLoss loss -> target(prefix, of, y);
         };
         tape.give(
                 of,
@@ -70,6 +74,7 @@ public record Gradient(ModelProto model, String seed, List<String> gradients) {
                     case Seed.Dense dense -> input;
                     case Seed.OneHot oneHot -> oneHot(emitter, input, y);
                     case Seed.Score score -> emitter.mul(oneHot(emitter, input, y), y);
+                    case Seed.OfLoss start -> Losses.cotangent(emitter, start.loss(), input, y);
                 });
         tape.walk();
         List<String> names = new ArrayList<>();
@@ -112,7 +117,8 @@ public record Gradient(ModelProto model, String seed, List<String> gradients) {
         return new Value(prefix + "seed", DataType.INT64, y.shape().upTo(1));
     }
 
-    private static Value oneHot(Emitter emitter, Value target, Value y) {
+    /** 1 at the target of each row, as y is shaped. */
+    static Value oneHot(Emitter emitter, Value target, Value y) {
         Value offOn = emitter.reals(y.type(), Shape.of(2), 0, 1);
         List<Value> inputs = List.of(target, emitter.integers(y.shape().size(1)), offOn);
         return emitter.node("OneHot", y.type(), y.shape(), inputs);

@@ -68,12 +68,12 @@ public final class PlanSchema {
         list(fields.putObject("checks"), 1).setAll(check());
         words(
                 list(root.putObject("$defs").putObject("explainers"), 1),
-                ExplainerCatalogue.all().stream().map(ExplainerEntry::name).toList());
+                ExplainerCatalogue.nameable().stream().map(ExplainerEntry::name).toList());
         return root;
     }
 
     private static ObjectNode explainer() {
-        List<ExplainerEntry> all = ExplainerCatalogue.all();
+        List<ExplainerEntry> all = ExplainerCatalogue.nameable();
         ObjectNode node = JSON.objectNode();
         closed(node, "name");
         ObjectNode fields = node.putObject("properties");
