@@ -12,6 +12,8 @@ import dev.assay.check.cka.Cka;
 import dev.assay.check.complexity.Entropy;
 import dev.assay.check.complexity.Sparseness;
 import dev.assay.check.attack.Evasion;
+import dev.assay.check.attack.EvasionShift;
+import dev.assay.check.attack.ExplanationAttack;
 import dev.assay.check.corruption.CorruptionAccuracy;
 import dev.assay.check.corruption.CorruptionShift;
 import dev.assay.check.fidelity.Completeness;
@@ -29,6 +31,8 @@ import dev.assay.check.response.Responses;
 import dev.assay.check.sanity.ParameterRandomisation;
 import dev.assay.check.sanity.RandomLogit;
 import dev.assay.check.seeds.ExplainerSeeds;
+import dev.assay.check.seeds.MeGe;
+import dev.assay.check.seeds.ReCo;
 import dev.assay.check.seeds.TrainingSeeds;
 import dev.assay.check.sensitivity.AvgSensitivity;
 import dev.assay.check.sensitivity.LocalLipschitz;
@@ -66,10 +70,14 @@ public final class CheckCatalogue {
             LocalLipschitz.DESCRIPTION,
             RelativeStability.DESCRIPTION,
             CorruptionShift.DESCRIPTION,
+            EvasionShift.DESCRIPTION,
+            ExplanationAttack.DESCRIPTION,
             ParameterRandomisation.DESCRIPTION,
             RandomLogit.DESCRIPTION,
             ExplainerSeeds.DESCRIPTION,
             TrainingSeeds.DESCRIPTION,
+            MeGe.DESCRIPTION,
+            ReCo.DESCRIPTION,
             Cka.DESCRIPTION,
             DeadUnits.DESCRIPTION,
             Redundancy.DESCRIPTION,

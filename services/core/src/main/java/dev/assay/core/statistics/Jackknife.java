@@ -13,6 +13,9 @@ import org.hipparchus.distribution.continuous.TDistribution;
 public final class Jackknife {
     private static final double UPPER = .975;
 
+    /** Blocks beyond this are put together with their neighbours: the work grows with the square of the blocks. */
+    public static final int MAX_BLOCKS = 128;
+
     private Jackknife() {}
 
     /**
@@ -24,6 +27,9 @@ public final class Jackknife {
      */
     public static Optional<Interval> of(Statistic statistic, long[] samples, double[][] sums) {
         int g = samples.length;
+        if (g > MAX_BLOCKS) {
+            return together(statistic, samples, sums);
+        }
         double value = without(statistic, samples, sums, g);
         double[] without = new double[g];
         for (int left = 0; left < g; left++) {
@@ -60,6 +66,20 @@ public final class Jackknife {
         double low = Math.min(value, Math.max(range.least(), value - reach));
         double high = Math.max(value, Math.min(range.most(), value + reach));
         return new Interval(value, low, high, samples, "jackknife over " + g + " blocks");
+    }
+
+    /** As few blocks as there may be, of neighbours, as even as they can be. */
+    private static Optional<Interval> together(Statistic statistic, long[] samples, double[][] sums) {
+        long[] fewer = new long[MAX_BLOCKS];
+        double[][] added = new double[MAX_BLOCKS][sums[0].length];
+        for (int b = 0; b < samples.length; b++) {
+            int into = (int) ((long) b * MAX_BLOCKS / samples.length);
+            fewer[into] += samples[b];
+            for (int i = 0; i < added[into].length; i++) {
+                added[into][i] += sums[b][i];
+            }
+        }
+        return of(statistic, fewer, added);
     }
 
     /**

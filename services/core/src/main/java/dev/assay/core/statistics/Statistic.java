@@ -5,7 +5,7 @@ package dev.assay.core.statistics;
  * assembler adds them up over shards and blocks, so statistics live here, where both know them. Each is a record of its
  * own; its written form travels with the sums.
  */
-public sealed interface Statistic permits DormantShare {
+public sealed interface Statistic permits DormantShare, MeanGeneralisability, RelativeConsistency {
     /** Its name and parameters, for example {@code dormant-share 0.025}: what {@link #parse} reads. */
     String written();
 
@@ -36,6 +36,8 @@ public sealed interface Statistic permits DormantShare {
         String with = gap < 0 ? "" : written.substring(gap + 1);
         return switch (name) {
             case DormantShare.NAME -> new DormantShare(Double.parseDouble(with));
+            case MeanGeneralisability.NAME -> new MeanGeneralisability();
+            case RelativeConsistency.NAME -> new RelativeConsistency();
             default -> throw new IllegalArgumentException("this version knows no statistic \"" + written + '"');
         };
     }

@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 @DisplayNameGeneration(DisplayNameGenerator.ReplaceUnderscores.class)
 class StatisticTest {
     /** One of each kind: a statistic that is not listed here cannot travel from worker to ledger unseen. */
-    private static final List<Statistic> EACH = List.of(new DormantShare(.025));
+    private static final List<Statistic> EACH =
+            List.of(new DormantShare(.025), new MeanGeneralisability(), new RelativeConsistency());
 
     @Test
     void every_statistic_comes_back_from_its_written_form() {

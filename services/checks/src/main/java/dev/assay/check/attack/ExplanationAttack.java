@@ -1,0 +1,184 @@
+package dev.assay.check.attack;
+
+import dev.assay.check.Applies;
+import dev.assay.check.Audited;
+import dev.assay.check.Description;
+import dev.assay.check.Heat;
+import dev.assay.check.MapCheck;
+import dev.assay.check.MappedMember;
+import dev.assay.check.MappedSample;
+import dev.assay.check.Metric;
+import dev.assay.check.Reading;
+import dev.assay.check.similarity.Ranking;
+import dev.assay.check.similarity.Spearman;
+import dev.assay.core.parameter.Arguments;
+import dev.assay.core.parameter.Parameter;
+import dev.assay.core.plan.PlannedCheck.Scope;
+import dev.assay.core.random.Draws;
+import dev.assay.core.release.InputSpec;
+import dev.assay.onnx.Images;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** The attack on explanations (Ghorbani 2019): can the map be moved while the prediction is held? */
+public final class ExplanationAttack implements MapCheck {
+    private static final String ID = "explanation-attack/1";
+
+    private static final Parameter.Whole ROUNDS =
+            new Parameter.Whole("rounds", 100, 1, 2000, "of the search; each keeps the best of its proposals");
+    private static final Parameter.Whole PROPOSALS =
+            new Parameter.Whole("proposals", 8, 1, 64, "changed pictures that a round explains");
+    private static final Parameter.Real TOP =
+            new Parameter.Real("top", 2, .01, 50, "percent of the pixels that count as the most relevant");
+
+    public static final Description DESCRIPTION = new Description(
+            ID,
+            "robustness",
+            Scope.MAPS,
+            "Can the map be moved by a change that nobody sees while the prediction stays?",
+            "The share of the map's magnitude that lies in its own top pixels (k: the percentage of the parameter, ties"
+                    + " by index) is driven down inside the L-infinity ball of radius eps in pixels, by the moves of the"
+                    + " Square attack on the map: black box, since the second derivatives that the published form"
+                    + " follows are zero almost everywhere in networks of ReLUs. A change is kept only where the"
+                    + " reference member predicts the same class and the map is not all zero; the map is explained for"
+                    + " the same target with the same draws of the explainer. Of the kept changes the last, with the"
+                    + " least share, is reported; where none was kept the map did not move.",
+            "Ghorbani, Abid and Zou 2019, Interpretation of neural networks is fragile; Square: Andriushchenko et al. 2020",
+            List.of(Radius.ONE, TOP, ROUNDS, PROPOSALS),
+            List.of(
+                    Metric.higher("top-k", "part of the top pixels that stay among them, in [0, 1]"),
+                    Metric.higher("spearman", "rank correlation with the original map, in [-1, 1]"),
+                    Metric.lower(
+                            "centre-shift",
+                            "way of the centre of the map's magnitude, as a share of the picture's diagonal, 0 and up"),
+                    Metric.neither("moved", "share of samples for which a change was kept, in [0, 1]")),
+            "Someone who chooses the picture can choose the explanation as well, without changing the prediction.",
+            "Decide nothing on a map of a picture from someone with an interest in it; average maps over noise.",
+            ExplanationAttack::new);
+
+    private final String radius;
+    private final double top;
+    private final int rounds;
+    private final int proposals;
+
+    ExplanationAttack(Arguments with) {
+        radius = with.text(Radius.ONE.name());
+        top = with.real(TOP.name());
+        rounds = with.whole(ROUNDS.name());
+        proposals = with.whole(PROPOSALS.name());
+    }
+
+    @Override
+    public Applies applies(Audited audited) {
+        return Applies.all("top-k", "spearman", "centre-shift", "moved");
+    }
+
+    @Override
+    public Reading read(MappedSample sample) {
+        Heat original = sample.reference().heat();
+        if (!original.usable()) {
+            return Reading.of(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+        }
+        Search search = search(sample);
+        double spearman = Spearman.of(original.values(), search.heat.values());
+        double[] values = {
+            search.kept(),
+            spearman,
+            MapCentre.of(original).distance(MapCentre.of(search.heat))
+                    / Math.hypot(original.height(), original.width()),
+            search.heat == original ? 0 : 1
+        };
+        return Reading.of(values, MovedMap.candidates(sample, ID, false, search.point, search.heat, spearman));
+    }
+
+    /** The point that the attack on a sample ends with. */
+    float[] moved(MappedSample sample) {
+        return search(sample).point;
+    }
+
+    private Search search(MappedSample sample) {
+        Search search = new Search(sample);
+        for (int round = 0; round < rounds; round++) {
+            search.round(round);
+        }
+        return search;
+    }
+
+    /** The search for one sample: the best point so far, and its map. */
+    private final class Search {
+        private final MappedSample sample;
+        private final MappedMember member;
+        private final Victim victim;
+        private final Ball ball;
+        private final Squares squares;
+        private final int[] most;
+        private float[] point;
+        private Heat heat;
+        private double share;
+
+        Search(MappedSample sample) {
+            this.sample = sample;
+            this.member = sample.reference();
+            this.victim = new Victim(member.model());
+            InputSpec spec = member.model().input();
+            this.ball = Ball.around(sample.picture(), Radius.of(Radius.word(radius, spec)));
+            this.squares = new Squares(spec, Math.multiplyExact(rounds, proposals));
+            this.heat = member.heat();
+            int pixels = heat.values().length;
+            int k = Math.max(1, (int) Math.round(pixels * top / 100));
+            this.most = Arrays.copyOf(Ranking.descending(heat.values()), k);
+            this.point = ball.centre();
+            this.share = share(heat);
+        }
+
+        /** Explains the proposals of a round together, and keeps the best where it is better. */
+        void round(int round) {
+            List<float[]> points = new ArrayList<>();
+            for (int proposal = 0; proposal < proposals; proposal++) {
+                Draws draws = sample.draws(ID).of(round).of(proposal);
+                points.add(
+                        round == 0
+                                ? squares.stripes(ball, draws.source())
+                                : squares.moved(ball, point, round * proposals, draws.source()));
+            }
+            Images images = victim.images(points);
+            float[] logits = victim.logits(points);
+            InputSpec spec = member.model().input();
+            List<Heat> heats =
+                    Heat.of(sample.explaining().explain(member.model(), images), spec.height(), spec.width());
+            for (int i = 0; i < points.size(); i++) {
+                Heat one = heats.get(i);
+                boolean held = victim.predicted(logits, i) == member.predicted();
+                if (held && one.usable() && share(one) < share) {
+                    share = share(one);
+                    heat = one;
+                    point = points.get(i);
+                }
+            }
+        }
+
+        /** Of the magnitude of a map, how much lies in the original's top pixels. */
+        private double share(Heat of) {
+            double inside = 0;
+            double all = 0;
+            for (int place : most) {
+                inside += Math.abs(of.values()[place]);
+            }
+            for (float value : of.values()) {
+                all += Math.abs(value);
+            }
+            return inside / all;
+        }
+
+        /** How much of the original's top pixels is still among the top ones. */
+        double kept() {
+            int[] now = Arrays.copyOf(Ranking.descending(heat.values()), most.length);
+            Arrays.sort(now);
+            return (double) Arrays.stream(most)
+                            .filter(place -> Arrays.binarySearch(now, place) >= 0)
+                            .count()
+                    / most.length;
+        }
+    }
+}

@@ -1,0 +1,58 @@
+package dev.assay.check.seeds;
+
+import dev.assay.check.Applies;
+import dev.assay.check.Audited;
+import dev.assay.check.MappedMember;
+import dev.assay.check.MappedSample;
+import dev.assay.check.similarity.Ranking;
+import dev.assay.check.similarity.Spearman;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Distances between the maps of all pairs of members (Fel et al. 2022): {@code sqrt(1 - |rho|)} with Spearman's rho of
+ * the signed maps, as in the authors' own program, in [0, 1]. As there, only pairs of which at least one predicts the
+ * label count, and maps that say nothing are left out; both members explain the audit's target.
+ *
+ * @param same distances where both predict the label
+ * @param different distances where one of them predicts another class
+ */
+record MapDistances(List<Double> same, List<Double> different) {
+    MapDistances {
+        same = List.copyOf(same);
+        different = List.copyOf(different);
+    }
+
+    /** What a release must have for them: nothing is told here of the metrics. */
+    static Applies applies(Audited audited) {
+        if (!audited.sameClasses()) {
+            return Applies.nothing("the classes of model and dataset differ, so labels say nothing about predictions");
+        }
+        return audited.model().members().size() < 2
+                ? Applies.nothing("the release has one member, so there are no maps to compare")
+                : Applies.all();
+    }
+
+    static MapDistances of(MappedSample sample) {
+        List<MappedMember> members = sample.members();
+        int label = sample.sample().label();
+        List<double[]> ranks = members.stream()
+                .map(member ->
+                        member.heat().usable() ? Ranking.average(member.heat().values()) : new double[0])
+                .toList();
+        List<Double> same = new ArrayList<>();
+        List<Double> different = new ArrayList<>();
+        for (int a = 0; a < members.size(); a++) {
+            for (int b = a + 1; b < members.size(); b++) {
+                boolean first = members.get(a).predicted() == label;
+                boolean second = members.get(b).predicted() == label;
+                boolean usable = ranks.get(a).length > 0 && ranks.get(b).length > 0;
+                double rho = usable ? Spearman.ofRanks(ranks.get(a), ranks.get(b)) : Double.NaN;
+                if ((first || second) && !Double.isNaN(rho)) {
+                    (first && second ? same : different).add(Math.sqrt(Math.max(0, 1 - Math.abs(rho))));
+                }
+            }
+        }
+        return new MapDistances(same, different);
+    }
+}
