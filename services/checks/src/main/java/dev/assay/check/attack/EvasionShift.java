@@ -3,9 +3,9 @@ package dev.assay.check.attack;
 import dev.assay.check.Applies;
 import dev.assay.check.Audited;
 import dev.assay.check.Description;
+import dev.assay.check.Explaining;
 import dev.assay.check.Heat;
 import dev.assay.check.MapCheck;
-import dev.assay.check.MappedMember;
 import dev.assay.check.MappedSample;
 import dev.assay.check.Metric;
 import dev.assay.check.Reading;
@@ -18,7 +18,7 @@ import dev.assay.check.similarity.TopPixels;
 import dev.assay.core.parameter.Arguments;
 import dev.assay.core.parameter.Parameter;
 import dev.assay.core.plan.PlannedCheck.Scope;
-import dev.assay.core.release.InputSpec;
+import dev.assay.explain.Maps;
 import dev.assay.onnx.gradient.Loss;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -88,9 +88,13 @@ public final class EvasionShift implements MapCheck {
         List<Aim> aims = samples.stream().map(this::aim).toList();
         Victim victim = new Victim(samples.getFirst().reference().model());
         List<Reached> reached = attack.run(victim, aims);
+        List<Maps> maps = Explaining.together(
+                victim.model(),
+                samples,
+                reached.stream().map(one -> victim.images(List.of(one.point()))).toList());
         List<Reading> readings = new ArrayList<>();
         for (int i = 0; i < samples.size(); i++) {
-            readings.add(compare(samples.get(i), victim, reached.get(i)));
+            readings.add(compare(samples.get(i), reached.get(i), maps.get(i)));
         }
         return readings;
     }
@@ -101,27 +105,19 @@ public final class EvasionShift implements MapCheck {
         return new Aim(ball, sample.reference().predicted(), sample.draws(ID));
     }
 
-    private Reading compare(MappedSample sample, Victim victim, Reached reached) {
+    private static Reading compare(MappedSample sample, Reached reached, Maps maps) {
         double[] values = new double[6];
         Arrays.fill(values, Double.NaN);
         values[5] = reached.evades() ? 0 : 1;
-        MappedMember member = sample.reference();
-        if (!member.heat().usable()) {
+        Heat original = sample.reference().heat();
+        Heat heat = Heat.of(maps, original.height(), original.width()).getFirst();
+        if (!original.usable() || !heat.usable()) {
             return Reading.of(values);
         }
-        InputSpec spec = member.model().input();
-        Heat heat = Heat.of(
-                        sample.explaining().explain(member.model(), victim.images(List.of(reached.point()))),
-                        spec.height(),
-                        spec.width())
-                .getFirst();
-        if (!heat.usable()) {
-            return Reading.of(values);
-        }
-        values[0] = Spearman.of(member.heat().values(), heat.values());
-        values[1] = Ssim.of(member.heat(), heat);
+        values[0] = Spearman.of(original.values(), heat.values());
+        values[1] = Ssim.of(original, heat);
         values[2] = TopPixels.overlap(
-                Ranking.descending(member.heat().values()), Ranking.descending(heat.values()), TOP_PERCENT);
+                Ranking.descending(original.values()), Ranking.descending(heat.values()), TOP_PERCENT);
         values[reached.evades() ? 4 : 3] = values[0];
         return Reading.of(values, MovedMap.candidates(sample, ID, reached.evades(), reached.point(), heat, values[0]));
     }

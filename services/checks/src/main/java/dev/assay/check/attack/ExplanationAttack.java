@@ -3,6 +3,7 @@ package dev.assay.check.attack;
 import dev.assay.check.Applies;
 import dev.assay.check.Audited;
 import dev.assay.check.Description;
+import dev.assay.check.Explaining;
 import dev.assay.check.Heat;
 import dev.assay.check.MapCheck;
 import dev.assay.check.MappedMember;
@@ -16,9 +17,10 @@ import dev.assay.core.parameter.Parameter;
 import dev.assay.core.plan.PlannedCheck.Scope;
 import dev.assay.core.random.Draws;
 import dev.assay.core.release.InputSpec;
-import dev.assay.onnx.Images;
+import dev.assay.explain.Maps;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 
 /** The attack on explanations (Ghorbani 2019): can the map be moved while the prediction is held? */
@@ -76,11 +78,28 @@ public final class ExplanationAttack implements MapCheck {
 
     @Override
     public Reading read(MappedSample sample) {
-        Heat original = sample.reference().heat();
-        if (!original.usable()) {
-            return Reading.of(Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+        return read(List.of(sample)).getFirst();
+    }
+
+    /** Neighbouring samples are searched in step, so that their proposals share batches. */
+    @Override
+    public List<Reading> read(List<MappedSample> samples) {
+        List<MappedSample> usable = samples.stream()
+                .filter(sample -> sample.reference().heat().usable())
+                .toList();
+        Iterator<Search> searches = search(usable).iterator();
+        List<Reading> readings = new ArrayList<>();
+        for (MappedSample sample : samples) {
+            readings.add(
+                    sample.reference().heat().usable()
+                            ? reading(searches.next())
+                            : Reading.of(Double.NaN, Double.NaN, Double.NaN, Double.NaN));
         }
-        Search search = search(sample);
+        return readings;
+    }
+
+    private static Reading reading(Search search) {
+        Heat original = search.member.heat();
         double spearman = Spearman.of(original.values(), search.heat.values());
         double[] values = {
             search.kept(),
@@ -89,20 +108,33 @@ public final class ExplanationAttack implements MapCheck {
                     / Math.hypot(original.height(), original.width()),
             search.heat == original ? 0 : 1
         };
-        return Reading.of(values, MovedMap.candidates(sample, ID, false, search.point, search.heat, spearman));
+        return Reading.of(values, MovedMap.candidates(search.sample, ID, false, search.point, search.heat, spearman));
     }
 
     /** The point that the attack on a sample ends with. */
     float[] moved(MappedSample sample) {
-        return search(sample).point;
+        return search(List.of(sample)).getFirst().point;
     }
 
-    private Search search(MappedSample sample) {
-        Search search = new Search(sample);
-        for (int round = 0; round < rounds; round++) {
-            search.round(round);
+    private List<Search> search(List<MappedSample> usable) {
+        List<Search> searches = usable.stream().map(Search::new).toList();
+        for (int round = 0; round < rounds && !usable.isEmpty(); round++) {
+            round(usable, searches, round);
         }
-        return search;
+        return searches;
+    }
+
+    private static void round(List<MappedSample> usable, List<Search> searches, int round) {
+        Victim victim = searches.getFirst().victim;
+        List<List<float[]>> points =
+                searches.stream().map(search -> search.proposed(round)).toList();
+        float[] logits = victim.logits(points.stream().flatMap(List::stream).toList());
+        List<Maps> maps = Explaining.together(
+                victim.model(), usable, points.stream().map(victim::images).toList());
+        for (int s = 0; s < searches.size(); s++) {
+            List<float[]> mine = points.get(s);
+            searches.get(s).choose(mine, logits, s * mine.size(), maps.get(s));
+        }
     }
 
     /** The search for one sample: the best point so far, and its map. */
@@ -132,8 +164,8 @@ public final class ExplanationAttack implements MapCheck {
             this.share = share(heat);
         }
 
-        /** Explains the proposals of a round together, and keeps the best where it is better. */
-        void round(int round) {
+        /** Changed pictures of a round. */
+        List<float[]> proposed(int round) {
             List<float[]> points = new ArrayList<>();
             for (int proposal = 0; proposal < proposals; proposal++) {
                 Draws draws = sample.draws(ID).of(round).of(proposal);
@@ -142,14 +174,16 @@ public final class ExplanationAttack implements MapCheck {
                                 ? squares.stripes(ball, draws.source())
                                 : squares.moved(ball, point, round * proposals, draws.source()));
             }
-            Images images = victim.images(points);
-            float[] logits = victim.logits(points);
+            return points;
+        }
+
+        /** Keeps the best of the proposals where it is better than what there is. */
+        void choose(List<float[]> points, float[] logits, int first, Maps maps) {
             InputSpec spec = member.model().input();
-            List<Heat> heats =
-                    Heat.of(sample.explaining().explain(member.model(), images), spec.height(), spec.width());
+            List<Heat> heats = Heat.of(maps, spec.height(), spec.width());
             for (int i = 0; i < points.size(); i++) {
                 Heat one = heats.get(i);
-                boolean held = victim.predicted(logits, i) == member.predicted();
+                boolean held = victim.predicted(logits, first + i) == member.predicted();
                 if (held && one.usable() && share(one) < share) {
                     share = share(one);
                     heat = one;

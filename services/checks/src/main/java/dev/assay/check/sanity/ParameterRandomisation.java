@@ -3,6 +3,7 @@ package dev.assay.check.sanity;
 import dev.assay.check.Applies;
 import dev.assay.check.Audited;
 import dev.assay.check.Description;
+import dev.assay.check.Explaining;
 import dev.assay.check.Heat;
 import dev.assay.check.MapCheck;
 import dev.assay.check.MappedMember;
@@ -18,9 +19,11 @@ import dev.assay.core.parameter.Parameter;
 import dev.assay.core.plan.PlannedCheck.Scope;
 import dev.assay.core.random.Draws;
 import dev.assay.core.release.InputSpec;
+import dev.assay.onnx.Model;
 import dev.assay.onnx.weight.Untrained;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Parameter randomisation (Adebayo 2018): does the map change when what the model has learned is taken away? */
 public final class ParameterRandomisation implements MapCheck {
@@ -82,44 +85,80 @@ public final class ParameterRandomisation implements MapCheck {
 
     @Override
     public Reading read(MappedSample sample) {
-        Heat original = sample.reference().heat();
-        List<Mean> means = new ArrayList<>();
-        for (int m = 0; m < STEMS.size() * steps + 1; m++) {
-            means.add(new Mean());
-        }
-        List<Heat> shown = new ArrayList<>();
-        if (original.usable()) {
-            double[] ranks = Ranking.average(original.values());
-            for (int step = 1; step <= steps; step++) {
-                for (int draw = 0; draw < draws; draw++) {
-                    Heat heat = heat(sample, step, draw);
-                    int from = (step - 1) * STEMS.size();
-                    compare(original, ranks, heat, means.subList(from, from + STEMS.size()));
-                    if (step == steps && heat.usable()) {
-                        means.getLast().add(rise(original, heat));
-                    }
-                    if (draw == 0) {
-                        shown.add(heat);
-                    }
+        return read(List.of(sample)).getFirst();
+    }
+
+    /** Of neighbouring samples those with a usable map, which each untrained network explains together. */
+    @Override
+    public List<Reading> read(List<MappedSample> samples) {
+        List<Compared> compared = samples.stream().map(Compared::new).toList();
+        List<Compared> usable = compared.stream()
+                .filter(one -> one.sample.reference().heat().usable())
+                .toList();
+        for (int step = 1; step <= steps && !usable.isEmpty(); step++) {
+            for (int draw = 0; draw < draws; draw++) {
+                List<Heat> heats = heats(usable, step, draw);
+                for (int i = 0; i < heats.size(); i++) {
+                    usable.get(i).add(step, draw, heats.get(i));
                 }
             }
         }
-        double[] values = means.stream().mapToDouble(Mean::value).toArray();
-        List<Integer> percents = java.util.stream.IntStream.rangeClosed(1, steps)
-                .map(this::percent)
-                .boxed()
-                .toList();
-        return Reading.of(values, Cascade.candidates(sample, percents, shown, values));
+        return compared.stream().map(Compared::reading).toList();
     }
 
-    /** The map of a network whose last layers are drawn anew: the same network for every sample. */
-    private Heat heat(MappedSample sample, int step, int draw) {
-        MappedMember member = sample.reference();
-        Draws network = sample.audit().of(ID).of(member.member().id()).of(draw);
+    /** Maps of a network whose last layers are drawn anew: the same network for every sample. */
+    private List<Heat> heats(List<Compared> usable, int step, int draw) {
+        List<MappedSample> samples = usable.stream().map(one -> one.sample).toList();
+        MappedMember member = samples.getFirst().reference();
+        Draws network =
+                samples.getFirst().audit().of(ID).of(member.member().id()).of(draw);
         InputSpec spec = member.model().input();
-        var model = new Untrained(percent(step), network).of(member.model());
-        return Heat.of(sample.explaining().explain(model, sample.input()), spec.height(), spec.width())
-                .getFirst();
+        Model model = new Untrained(percent(step), network).of(member.model());
+        return Explaining.together(
+                        model,
+                        samples,
+                        samples.stream().map(MappedSample::input).toList())
+                .stream()
+                .map(maps -> Heat.of(maps, spec.height(), spec.width()).getFirst())
+                .toList();
+    }
+
+    /** One sample, compared with its original map step by step. */
+    private final class Compared {
+        private final MappedSample sample;
+        private final Heat original;
+        private final double[] ranks;
+        private final List<Mean> means;
+        private final List<Heat> shown = new ArrayList<>();
+
+        Compared(MappedSample sample) {
+            this.sample = sample;
+            this.original = sample.reference().heat();
+            this.ranks = original.usable() ? Ranking.average(original.values()) : new double[0];
+            this.means = IntStream.range(0, STEMS.size() * steps + 1)
+                    .mapToObj(m -> new Mean())
+                    .toList();
+        }
+
+        void add(int step, int draw, Heat heat) {
+            int from = (step - 1) * STEMS.size();
+            compare(original, ranks, heat, means.subList(from, from + STEMS.size()));
+            if (step == steps && heat.usable()) {
+                means.getLast().add(rise(original, heat));
+            }
+            if (draw == 0) {
+                shown.add(heat);
+            }
+        }
+
+        Reading reading() {
+            double[] values = means.stream().mapToDouble(Mean::value).toArray();
+            List<Integer> percents = IntStream.rangeClosed(1, steps)
+                    .map(ParameterRandomisation.this::percent)
+                    .boxed()
+                    .toList();
+            return Reading.of(values, Cascade.candidates(sample, percents, shown, values));
+        }
     }
 
     private static void compare(Heat original, double[] ranks, Heat heat, List<Mean> into) {

@@ -3,9 +3,9 @@ package dev.assay.check.sanity;
 import dev.assay.check.Applies;
 import dev.assay.check.Audited;
 import dev.assay.check.Description;
+import dev.assay.check.Explaining;
 import dev.assay.check.Heat;
 import dev.assay.check.MapCheck;
-import dev.assay.check.MappedMember;
 import dev.assay.check.MappedSample;
 import dev.assay.check.Metric;
 import dev.assay.check.Reading;
@@ -13,7 +13,10 @@ import dev.assay.check.similarity.Spearman;
 import dev.assay.check.similarity.Ssim;
 import dev.assay.core.parameter.Arguments;
 import dev.assay.core.plan.PlannedCheck.Scope;
-import dev.assay.core.release.InputSpec;
+import dev.assay.explain.Maps;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Iterator;
 import java.util.List;
 
 /** Random logit (Sixt 2020): does the map change when it is asked for another class? */
@@ -50,24 +53,51 @@ public final class RandomLogit implements MapCheck {
 
     @Override
     public Reading read(MappedSample sample) {
-        MappedMember member = sample.reference();
-        if (!member.heat().usable()) {
-            return Reading.of(Double.NaN, Double.NaN, Double.NaN);
+        return read(List.of(sample)).getFirst();
+    }
+
+    /** Neighbouring samples are explained together, each for its own other class. */
+    @Override
+    public List<Reading> read(List<MappedSample> samples) {
+        List<MappedSample> usable = samples.stream()
+                .filter(sample -> sample.reference().heat().usable())
+                .toList();
+        Iterator<Maps> maps = usable.isEmpty()
+                ? Collections.emptyIterator()
+                : Explaining.all(
+                                usable.getFirst().reference().model(),
+                                usable.stream()
+                                        .map(sample -> sample.explaining().target(other(sample)))
+                                        .toList(),
+                                usable.stream().map(MappedSample::input).toList())
+                        .iterator();
+        List<Reading> readings = new ArrayList<>();
+        for (MappedSample sample : samples) {
+            readings.add(
+                    sample.reference().heat().usable()
+                            ? compare(sample, maps.next())
+                            : Reading.of(Double.NaN, Double.NaN, Double.NaN));
         }
-        int classes = sample.audited().model().classes().size();
-        int drawn = sample.draws(ID).source().nextInt(classes - 1);
-        int other = drawn >= sample.target() ? drawn + 1 : drawn;
-        InputSpec spec = member.model().input();
-        Heat heat = Heat.of(
-                        sample.explaining().target(other).explain(member.model(), sample.input()),
-                        spec.height(),
-                        spec.width())
-                .getFirst();
+        return readings;
+    }
+
+    /** Drawn evenly from all classes but the target. */
+    private static int other(MappedSample sample) {
+        int drawn = sample.draws(ID)
+                .source()
+                .nextInt(sample.audited().model().classes().size() - 1);
+        return drawn >= sample.target() ? drawn + 1 : drawn;
+    }
+
+    private static Reading compare(MappedSample sample, Maps maps) {
+        Heat original = sample.reference().heat();
+        Heat heat = Heat.of(maps, original.height(), original.width()).getFirst();
         if (!heat.usable()) {
             return Reading.of(Double.NaN, Double.NaN, heat.blank() ? 1 : 0);
         }
-        double ssim = Ssim.of(member.heat(), heat);
-        double spearman = Spearman.of(member.heat().values(), heat.values());
-        return Reading.of(new double[] {ssim, spearman, 0}, TwoClasses.candidates(sample, other, heat, spearman));
+        double ssim = Ssim.of(original, heat);
+        double spearman = Spearman.of(original.values(), heat.values());
+        return Reading.of(
+                new double[] {ssim, spearman, 0}, TwoClasses.candidates(sample, other(sample), heat, spearman));
     }
 }
