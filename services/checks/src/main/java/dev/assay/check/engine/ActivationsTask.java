@@ -52,7 +52,7 @@ final class ActivationsTask {
         var counting = new Task.Counting(task.progress(), work.count() * Math.max(1, passes.size()), work.name());
         passes.forEach((blocks, gatherers) -> pass(stage, blocks, gatherers, counting));
         List<Evidence> evidence = gallery.keep(asked, "", task.workers(), task.sink());
-        return new TaskResult(work, findings, evidence, AuditEngine.runtime(task.audited(), task.models()));
+        return new TaskResult(work, findings, evidence, AuditEngine.runtime(task));
     }
 
     private void pass(Stage stage, int blocks, List<Gatherer> gatherers, Task.Counting counting) {

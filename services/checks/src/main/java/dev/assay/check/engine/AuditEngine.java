@@ -65,14 +65,15 @@ public final class AuditEngine implements AutoCloseable {
                     plan.seed(),
                     subject.model().manifest().digest(),
                     subject.dataset().manifest().digest());
-            Task task =
-                    new Task(plan, subject, audited, lease.models(), before.models(), audit, workers, sink, progress);
+            Model reference = lease.models().getFirst();
+            Task task = new Task(
+                    plan, subject, audited, lease.models(), before.models(), reference, audit, workers, sink, progress);
             TaskResult found = switch (work) {
                 case Work.Maps maps -> new MapsTask(task, maps).run();
                 case Work.Predictions predictions -> new PredictionsTask(task, predictions).run();
                 case Work.Activations activations -> new ActivationsTask(task, activations).run();
             };
-            return found.told(narratives(plan, work));
+            return found.and(new Earlier(task, work).findings()).told(narratives(plan, work));
         } catch (Refused e) {
             return notRun(plan, work, e.getMessage());
         }
@@ -125,9 +126,12 @@ public final class AuditEngine implements AutoCloseable {
 
     /**
      * The settings of the members' runs, and of the Java runtime, whose JPEG encoder and text drawing enter corruptions
-     * and pictures. A setting on which members differ is given for each.
+     * and pictures. A setting on which members differ is given for each; of the version before what is not as in the
+     * first member.
      */
-    static Runtime runtime(Audited audited, List<Model> models) {
+    static Runtime runtime(Task task) {
+        Audited audited = task.audited();
+        List<Model> models = task.models();
         TreeMap<String, String> settings = new TreeMap<>();
         Runtime reference = models.getFirst().runtime();
         for (String name : reference.settings().keySet()) {
@@ -143,6 +147,14 @@ public final class AuditEngine implements AutoCloseable {
                 settings.put(
                         of, String.valueOf(models.get(m).runtime().settings().get(name)));
             }
+        }
+        for (int m = 0; m < task.previous().size(); m++) {
+            String member = audited.previous().orElseThrow().members().get(m).id();
+            task.previous().get(m).runtime().settings().forEach((name, value) -> {
+                if (!value.equals(reference.settings().get(name))) {
+                    settings.put("previous." + name + '.' + member, value);
+                }
+            });
         }
         settings.put("java", java.lang.Runtime.version() + " " + System.getProperty("java.vendor"));
         return new Runtime(settings);

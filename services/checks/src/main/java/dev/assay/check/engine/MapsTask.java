@@ -70,6 +70,13 @@ final class MapsTask {
     private record Found(List<Reading> readings, @Nullable String refusal) {}
 
     TaskResult run() {
+        List<Finding> findings = findings();
+        List<Evidence> evidence = gallery.keep(asked, work.explainer(), task.workers(), task.sink());
+        return new TaskResult(work, findings, evidence, AuditEngine.runtime(task));
+    }
+
+    /** What the checks find, without pictures. */
+    List<Finding> findings() {
         var counting = new Task.Counting(task.progress(), work.count(), work.name());
         List<Callable<List<Found>>> pieces = new ArrayList<>();
         for (Piece piece : Piece.of(work.first(), work.count(), PIECE)) {
@@ -86,8 +93,7 @@ final class MapsTask {
             findings.addAll(
                     findings(c, found.stream().map(piece -> piece.get(check)).toList()));
         }
-        List<Evidence> evidence = gallery.keep(asked, work.explainer(), task.workers(), task.sink());
-        return new TaskResult(work, findings, evidence, AuditEngine.runtime(task.audited(), task.models()));
+        return findings;
     }
 
     private List<Finding> findings(int check, List<Found> pieces) {
@@ -180,7 +186,7 @@ final class MapsTask {
         Images inputs = Inputs.of(pictures, spec);
         List<float[]> probabilities =
                 task.models().stream().map(model -> model.probabilities(inputs)).toList();
-        int[] targets = targets(piece, probabilities.getFirst());
+        int[] targets = targets(piece, task.refers() ? probabilities.getFirst() : task.referred(pictures));
         List<Draws> draws = IntStream.range(piece.first(), piece.first() + piece.count())
                 .mapToObj(this::explainerDraws)
                 .toList();

@@ -42,6 +42,13 @@ final class PredictionsTask {
     }
 
     TaskResult run() {
+        List<Finding> findings = findings();
+        List<Evidence> evidence = gallery.keep(asked, "", task.workers(), task.sink());
+        return new TaskResult(work, findings, evidence, AuditEngine.runtime(task));
+    }
+
+    /** What the checks find, without pictures. */
+    List<Finding> findings() {
         var counting = new Task.Counting(task.progress(), work.count(), work.name());
         List<Callable<List<Found>>> pieces = new ArrayList<>();
         for (Piece piece : Piece.of(0, work.count(), PIECE)) {
@@ -58,8 +65,7 @@ final class PredictionsTask {
             findings.addAll(findings(
                     asked.get(c), found.stream().map(piece -> piece.get(check)).toList()));
         }
-        List<Evidence> evidence = gallery.keep(asked, "", task.workers(), task.sink());
-        return new TaskResult(work, findings, evidence, AuditEngine.runtime(task.audited(), task.models()));
+        return findings;
     }
 
     private List<Found> read(Piece piece) {

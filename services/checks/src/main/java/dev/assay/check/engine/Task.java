@@ -1,6 +1,7 @@
 package dev.assay.check.engine;
 
 import dev.assay.check.Audited;
+import dev.assay.check.Inputs;
 import dev.assay.check.Run.Age;
 import dev.assay.core.plan.Plan;
 import dev.assay.core.random.Draws;
@@ -19,6 +20,7 @@ import java.util.stream.IntStream;
  *
  * @param models opened, in the order of the release's members
  * @param previous opened members of the version before; empty where it is not looked at
+ * @param reference whose predictions are the targets of maps
  * @param audit root of all draws
  */
 record Task(
@@ -27,6 +29,7 @@ record Task(
         Audited audited,
         List<Model> models,
         List<Model> previous,
+        Model reference,
         Draws audit,
         Workers workers,
         EvidenceSink sink,
@@ -48,6 +51,16 @@ record Task(
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read picture " + file.path(), e);
         }
+    }
+
+    /** Whether the reference is one of the models that are asked. */
+    boolean refers() {
+        return models.getFirst() == reference;
+    }
+
+    /** The reference's probabilities, sample by sample. */
+    float[] referred(List<Picture> pictures) {
+        return reference.probabilities(Inputs.of(pictures, reference.input()));
     }
 
     List<Picture> pictures(Piece piece) {

@@ -1,5 +1,6 @@
 package dev.assay.core.audit;
 
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -35,6 +36,13 @@ public record TaskResult(
     /** Of checks that say nothing about themselves. */
     public TaskResult(Work work, List<Finding> findings, List<Evidence> evidence, Runtime runtime) {
         this(work, findings, evidence, runtime, new TreeMap<>());
+    }
+
+    /** The same with more findings. */
+    public TaskResult and(List<Finding> more) {
+        List<Finding> all = new ArrayList<>(findings);
+        all.addAll(more);
+        return new TaskResult(work, all, evidence, runtime, narratives);
     }
 
     /** The same with what its checks say about themselves. */

@@ -4,11 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.core.Digest;
+import dev.assay.core.audit.AuditId;
 import dev.assay.core.audit.AuditReport;
 import dev.assay.core.audit.Outcome;
+import dev.assay.core.audit.Predecessors;
 import dev.assay.core.audit.wire.AuditFormat;
 import dev.assay.core.plan.Plan;
 import dev.assay.core.plan.wire.PlanFormat;
+import dev.assay.core.release.ReleaseId;
 import dev.assay.trail.attest.AuditStatements;
 import dev.assay.trail.attest.Envelope;
 import dev.assay.trail.canonical.NotCanonical;
@@ -24,6 +27,7 @@ import dev.assay.trail.verify.outcome.Result;
 import dev.assay.trail.verify.outcome.Step;
 import java.io.ByteArrayOutputStream;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
@@ -153,6 +157,42 @@ class AuditAttackTest {
         scene.files.put("data/plans/" + AuditScene.digest(relaxed).hex() + ".json", PlanFormat.write(relaxed));
         scene.files.put(AuditScene.EVIDENCE.replace(ID, AuditScene.id(relaxed).value()), AuditScene.PICTURE);
         Expect.invalid(scene.full().verify(), Step.VERDICT, "plan-late", 10);
+    }
+
+    @Test
+    void an_audit_is_bound_to_the_versions_that_it_compared_with() {
+        Plan plan = AuditScene.comparing(PLAN);
+        Predecessors before = new Predecessors(Optional.of(before("0.9.0")), Optional.of(before("1.9.0")));
+        AuditId id = AuditScene.id(plan, before);
+        Expect.result(compared(plan, before, id).full().verify(), Result.COMPLETE);
+        for (Predecessors other : List.of(
+                new Predecessors(Optional.of(before("0.8.0")), before.dataset()),
+                new Predecessors(before.model(), Optional.empty()),
+                new Predecessors(before.dataset(), before.model()),
+                Predecessors.NONE)) {
+            LogScene scene = compared(plan, other, id);
+            Problem problem = Expect.invalid(scene.full().verify(), Step.VERDICT, "verdict");
+            assertThat(problem.message())
+                    .contains("which follows from model, dataset, plan, attempt and what it compares");
+        }
+    }
+
+    /** An audit on record under that id, whose report says that it was compared with these. */
+    private static LogScene compared(Plan plan, Predecessors before, AuditId id) {
+        LogScene scene = new LogScene().keys().releases();
+        scene.add(new LedgerRecord.PlanRegistered(
+                LogScene.input("assay.plans", 1, "over previous"),
+                AuditScene.subject(plan),
+                StartedAudits.of(List.of(id))));
+        scene.decide(PLAN, REPORT, LogScene.ATTESTER);
+        scene.decide(plan, AuditScene.comparing(REPORT, plan, before, id), LogScene.ATTESTER);
+        scene.files.put("data/plans/" + AuditScene.digest(plan).hex() + ".json", PlanFormat.write(plan));
+        scene.files.put(AuditScene.EVIDENCE.replace(ID, id.value()), AuditScene.PICTURE);
+        return scene;
+    }
+
+    private static Predecessors.Release before(String version) {
+        return new Predecessors.Release(ReleaseId.parse("digits@" + version), Digest.of(version.getBytes(UTF_8)));
     }
 
     /** One statement changed and signed again by the right key. */

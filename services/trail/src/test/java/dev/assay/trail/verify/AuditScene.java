@@ -10,6 +10,7 @@ import dev.assay.core.audit.Key;
 import dev.assay.core.audit.Measurement;
 import dev.assay.core.audit.Measurement.Estimate;
 import dev.assay.core.audit.Outcome;
+import dev.assay.core.audit.Predecessors;
 import dev.assay.core.audit.Runtime;
 import dev.assay.core.audit.Verdict;
 import dev.assay.core.plan.Plan;
@@ -21,6 +22,7 @@ import dev.assay.core.plan.wire.PlanFormat;
 import dev.assay.core.release.Manifest;
 import dev.assay.core.release.ReleaseId;
 import dev.assay.trail.record.Subject;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -135,6 +137,57 @@ final class AuditScene {
                 new TreeMap<>(Map.of(
                         "maps/occlusion/0", new Runtime(new TreeMap<>(Map.of("provider", "CPU", "threads", "1"))))),
                 new TreeMap<>());
+    }
+
+    /** The same audit, had it been compared with a version of the model before: its values inform, the difference is judged. */
+    static AuditReport comparing(AuditReport report, Plan plan, Predecessors before, AuditId id) {
+        List<Measurement> all = new ArrayList<>(report.measurements());
+        Optional<Rule> rule = Optional.of(rule("auc", List.of("occlusion"), 0, Optional.of(Rule.PREVIOUS), true));
+        all.add(measured("deletion/1", "occlusion", "auc over previous", -.05, Outcome.PASSED, rule));
+        all.add(measured("deletion/1", "occlusion", Key.ofPrevious("auc"), .2, Outcome.MEASURED, Optional.empty()));
+        return new AuditReport(
+                id,
+                report.verdict(),
+                report.model(),
+                report.modelDigest(),
+                report.dataset(),
+                report.datasetDigest(),
+                plan.name(),
+                plan.version(),
+                digest(plan),
+                report.samples(),
+                all,
+                report.evidence(),
+                report.runtimes(),
+                report.narratives(),
+                before);
+    }
+
+    static AuditId id(Plan plan, Predecessors before) {
+        return AuditId.of(MODEL_DIGEST, DATASET_DIGEST, digest(plan), 1, before);
+    }
+
+    /** The plan with a rule over the version before. */
+    static Plan comparing(Plan plan) {
+        List<PlannedCheck> checks = new ArrayList<>();
+        for (PlannedCheck check : plan.checks()) {
+            List<Rule> rules = new ArrayList<>(check.rules());
+            if (check.check().equals("deletion/1")) {
+                rules.add(rule("auc", List.of("occlusion"), 0, Optional.of(Rule.PREVIOUS), true));
+            }
+            checks.add(new PlannedCheck(
+                    check.check(), check.family(), check.scope(), check.explainers(), check.with(), rules));
+        }
+        return new Plan(
+                plan.name(),
+                plan.version() + 1,
+                plan.description(),
+                plan.seed(),
+                plan.samples(),
+                plan.shard(),
+                plan.target(),
+                plan.explainers(),
+                checks);
     }
 
     private static Measurement measured(

@@ -22,6 +22,9 @@ final class Judgement {
     /** Fewer samples give no interval. */
     private static final int MIN_SAMPLES = 10;
 
+    /** What the values of the version before are called; they inform, and rules judge the difference to them. */
+    private static final String OF_PREVIOUS = " of the previous version";
+
     private static final int ID_DIGITS = 32;
     private static final int MAX_STRIKING = 16;
     private static final int MAX_NAME = 64;
@@ -51,20 +54,21 @@ final class Judgement {
     }
 
     private Optional<String> identity() {
-        String lines = String.join(
-                "\n",
-                "assay/audit/1",
+        List<String> parts = new ArrayList<>(List.of(
+                report.before().isEmpty() ? "assay/audit/1" : "assay/audit/2",
                 record.model().digest().toString(),
                 record.dataset().digest().toString(),
                 record.plan().digest().toString(),
-                String.valueOf(record.attempt()),
-                "");
+                String.valueOf(record.attempt())));
+        parts.addAll(report.before());
+        parts.add("");
+        String lines = String.join("\n", parts);
         String id = HexFormat.of()
                 .formatHex(TreeHash.digest("SHA-256").digest(lines.getBytes(StandardCharsets.UTF_8)))
                 .substring(0, ID_DIGITS);
         if (!record.audit().value().equals(id) || !report.audit().equals(id)) {
-            return Optional.of(
-                    "the audit's id must be " + id + ", which follows from model, dataset, plan and attempt");
+            return Optional.of("the audit's id must be " + id + ", which follows from model, dataset, plan, attempt"
+                    + " and what it compares with");
         }
         return release("model", record.model(), report.model())
                 .or(() -> release("dataset", record.dataset(), report.dataset()))
@@ -115,9 +119,10 @@ final class Judgement {
                     : Optional.of(
                             m + " must be " + outcome + " by its interval and bound, the report says " + m.outcome());
         }
-        boolean judged = check.rules().stream()
-                .anyMatch(
-                        rule -> rule.bound().over().isEmpty() && rule.covers(m.explainer()) && rule.judges(m.metric()));
+        boolean judged = !m.metric().endsWith(OF_PREVIOUS)
+                && check.rules().stream()
+                        .anyMatch(rule ->
+                                rule.bound().over().isEmpty() && rule.covers(m.explainer()) && rule.judges(m.metric()));
         return m.outcome() == Outcome.MEASURED && !judged
                 ? Optional.empty()
                 : Optional.of(m + " is judged by a rule of the plan, the report says " + m.outcome() + " without one");

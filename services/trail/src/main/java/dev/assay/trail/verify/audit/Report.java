@@ -11,6 +11,8 @@ import java.util.List;
 /**
  * An audit report (docs/reference/audit-json.md), as far as a verdict rests on it: what else it tells people is bound by
  * its digest alone. Releases are {@code name@version}.
+ *
+ * @param before a line for each version that the audit compared with, as its id has them
  */
 record Report(
         String audit,
@@ -18,6 +20,7 @@ record Report(
         Release model,
         Release dataset,
         Release plan,
+        List<String> before,
         int samples,
         List<Measured> measured,
         List<Evidence> evidence) {
@@ -48,8 +51,20 @@ record Report(
                 new Release(fields.text("model"), fields.text("modelDigest")),
                 new Release(fields.text("dataset"), fields.text("datasetDigest")),
                 new Release(fields.text("plan") + '@' + fields.whole("planVersion"), fields.text("planDigest")),
+                before(fields),
                 fields.whole("samples"),
                 List.copyOf(measured),
                 List.copyOf(evidence));
+    }
+
+    private static List<String> before(Fields fields) throws BadJson {
+        List<String> lines = new ArrayList<>();
+        if (fields.has("previousModelDigest")) {
+            lines.add("model " + fields.text("previousModelDigest"));
+        }
+        if (fields.has("previousDatasetDigest")) {
+            lines.add("dataset " + fields.text("previousDatasetDigest"));
+        }
+        return List.copyOf(lines);
     }
 }
