@@ -117,9 +117,13 @@ public final class Model implements AutoCloseable {
         return rows;
     }
 
-    /** The output as the model gives it, {@code [n, classes]} row-major. */
+    /**
+     * The output as the model gives it, {@code [n, classes]} row-major.
+     *
+     * @throws Refused if it is NaN or infinite for a picture: nothing can be made of such scores
+     */
     public float[] scores(Images images) {
-        return loaded.plain().run(fitting(images)).getFirst();
+        return finite(loaded.plain().run(fitting(images)).getFirst());
     }
 
     /** The activation layers, in execution order. */
@@ -159,7 +163,7 @@ public final class Model implements AutoCloseable {
             return new Activated(scores(images), List.of());
         }
         List<float[]> outputs = exposed(layers).run(fitting(images));
-        return new Activated(outputs.getFirst(), outputs.subList(1, outputs.size()));
+        return new Activated(finite(outputs.getFirst()), outputs.subList(1, outputs.size()));
     }
 
     /**
@@ -341,6 +345,17 @@ public final class Model implements AutoCloseable {
             shape[i] = shape[i] > 0 ? shape[i] : sizes[i];
         }
         return shape;
+    }
+
+    private float[] finite(float[] scores) {
+        for (float score : scores) {
+            if (!Float.isFinite(score)) {
+                throw new Refused(graph().file() + " gives " + (Float.isNaN(score) ? "NaN" : "an infinite score")
+                        + " for a picture that it was run on: check the declared range, mean and std, and the training"
+                        + " run");
+            }
+        }
+        return scores;
     }
 
     private Images fitting(Images images) {

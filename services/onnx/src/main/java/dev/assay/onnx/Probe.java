@@ -42,7 +42,35 @@ final class Probe {
         }
         if (output.space() == OutputSpec.Space.PROBABILITIES) {
             probabilities(what, scores.values(), classes);
+        } else if (areProbabilities(scores.values(), classes)) {
+            logits(what, session, scores.values(), classes);
         }
+    }
+
+    /** Refuses rows that are probabilities for every picture: a softmax over them would flatten every score. */
+    private void logits(String what, Session session, float[] scores, int classes) {
+        float[] others = session.probe(batch(batch, 1), LIMIT).getFirst().values();
+        // A model that ignores its input may well have such scores by chance.
+        if (areProbabilities(others, classes) && !Arrays.equals(scores, others)) {
+            throw new Refused(what + " is declared as logits, but on probe pictures its values are in [0, 1] and add up"
+                    + " to 1 for each: declare space: probabilities, or export the model without its softmax");
+        }
+    }
+
+    private static boolean areProbabilities(float[] scores, int classes) {
+        for (int from = 0; from < scores.length; from += classes) {
+            double sum = 0;
+            for (int c = 0; c < classes; c++) {
+                if (scores[from + c] < 0 || scores[from + c] > 1) {
+                    return false;
+                }
+                sum += scores[from + c];
+            }
+            if (Math.abs(sum - 1) > SUM_TOLERANCE) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void probabilities(String what, float[] scores, int classes) {

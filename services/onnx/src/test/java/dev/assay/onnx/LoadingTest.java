@@ -162,6 +162,23 @@ class LoadingTest {
     }
 
     @Test
+    void probabilities_declared_as_logits_are_refused_and_a_constant_that_adds_up_to_1_is_not() throws IOException {
+        TinyGraph soft = small().node("Softmax", "soft", List.of("logits"), "p");
+        soft.graph().removeOutput(0);
+        soft.output("p", 2);
+        for (int batch : List.of(1, 4)) {
+            Settings settings = new Settings(1, OptionalInt.of(batch));
+            OutputSpec declared = new OutputSpec("p", Space.LOGITS);
+            assertThatThrownBy(() -> open(soft, input("input", 3, 8, 8), declared, 2, settings))
+                    .isInstanceOf(Refused.class)
+                    .hasMessage("output \"p\" of m.onnx is declared as logits, but on probe pictures its values are in"
+                            + " [0, 1] and add up to 1 for each: declare space: probabilities, or export the model"
+                            + " without its softmax");
+        }
+        open(TinyModels.ignoringItsInput(3, 8, 8, 0, 1)).close();
+    }
+
+    @Test
     void probabilities_are_handed_out_as_they_are() throws IOException {
         TinyGraph soft = small().node("Softmax", "soft", List.of("logits"), "probabilities");
         soft.graph().removeOutput(0);

@@ -1,9 +1,11 @@
 package dev.assay.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.core.release.InputSpec;
 import dev.assay.core.release.OutputSpec;
+import dev.assay.core.release.Refused;
 import dev.assay.testkit.onnx.TinyGraph;
 import dev.assay.testkit.onnx.TinyModels;
 import java.io.IOException;
@@ -33,6 +35,27 @@ class ModelTest {
             assertThat(model.probabilities(images)[0]).isEqualTo((float) first);
             assertThat(model.layers()).isEmpty();
             assertThat(model.batch()).isEqualTo(BatchRule.MAX_BATCH);
+        }
+    }
+
+    @Test
+    void a_picture_whose_scores_are_no_numbers_is_refused() throws IOException {
+        TinyGraph root = new TinyGraph()
+                .input("input", 1, 1, 2)
+                .node("Flatten", "/flat", List.of("input"), "flat")
+                .node("Sqrt", "/root", List.of("flat"), "logits")
+                .output("logits", 2);
+        InputSpec input = new InputSpec("input", 1, 1, 2, 0, 1, new float[] {0}, new float[] {1});
+        OutputSpec output = new OutputSpec("logits", OutputSpec.Space.LOGITS);
+        try (Model model = Model.open(root.write(folder, "root.onnx"), input, output, 2, Settings.STANDARD)) {
+            assertThat(model.scores(new Images(1, 1, 1, 2, new float[] {4, 9}))).containsExactly(2, 3);
+            assertThatThrownBy(() -> model.scores(new Images(1, 1, 1, 2, new float[] {4, -1})))
+                    .isInstanceOf(Refused.class)
+                    .hasMessageStartingWith("root.onnx gives NaN for a picture that it was run on");
+            assertThatThrownBy(() ->
+                            model.probabilities(new Images(1, 1, 1, 2, new float[] {Float.POSITIVE_INFINITY, 1})))
+                    .isInstanceOf(Refused.class)
+                    .hasMessageStartingWith("root.onnx gives an infinite score for a picture that it was run on");
         }
     }
 
