@@ -1,0 +1,244 @@
+package dev.assay.check.local;
+
+import static dev.assay.check.local.Made.SIDE;
+import static dev.assay.check.local.Made.found;
+import static dev.assay.check.local.Made.value;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.assay.core.audit.AuditReport;
+import dev.assay.core.audit.Measurement;
+import dev.assay.core.audit.Outcome;
+import dev.assay.core.audit.Verdict;
+import dev.assay.core.audit.wire.AuditFormat;
+import dev.assay.core.release.OutputSpec;
+import dev.assay.core.release.Sample.Box;
+import dev.assay.testkit.onnx.TinyGraph;
+import dev.assay.testkit.onnx.TinyModels;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Models and data that are not as they should be: each gives a clear outcome or a refusal with its reason, and never a
+ * NaN in the record. Pictures have 8 bits and hold no NaN themselves; a model can make one of them.
+ */
+class BadInputTest {
+    private static final int SAMPLES = 14;
+
+    private static final String PLAN = """
+            explainers: [{name: random}, {name: saliency}, {name: occlusion, with: {window: 6, stride: 6}}]
+            checks:
+              - {check: accuracy, rules: [{metric: reference, at-least: 0.6}]}
+              - {check: corruption-accuracy, with: {severities: [5]}}
+              - {check: counterfactual-flip}
+              - {check: map-health}
+              - {check: deletion, explainers: [random, saliency, occlusion], with: {steps: 4}}
+              - {check: region-perturbation, with: {patch: 6, regions: 4}}
+              - {check: road, with: {points: 1}}
+              - {check: infidelity, with: {draws: 3}}
+              - {check: faithfulness-correlation, with: {subsets: 5}}
+              - {check: pointing-game}
+              - {check: relevance-mass}
+              - {check: relevance-rank}
+              - {check: sparseness}
+              - {check: entropy}
+              - {check: max-sensitivity, with: {draws: 2}}
+              - {check: relative-stability, explainers: [saliency], with: {draws: 2}}
+              - {check: corruption-shift, with: {severities: [5]}}
+              - {check: training-seeds}
+              - {check: dead-units, with: {blocks: 4}}
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void a_picture_that_the_model_makes_nan_of_leaves_every_check_not_run() throws IOException {
+        Made made = new Made(folder).member(nanWhenDark());
+        noise(made, SAMPLES, 0);
+        made.picture().label(0).add();
+        AuditReport report = audit(made);
+        assertThat(report.verdict()).isEqualTo(Verdict.NOT_RUN);
+        assertThat(report.measurements())
+                .filteredOn(one -> one.outcome() != Outcome.NOT_APPLICABLE
+                        && !one.key().check().equals("dead-units/1"))
+                .isNotEmpty()
+                .allSatisfy(one -> {
+                    assertThat(one.outcome()).isEqualTo(Outcome.NOT_RUN);
+                    assertThat(one.reason()).startsWith("seed-0.onnx gives NaN for a picture that it was run on");
+                });
+    }
+
+    @Test
+    void a_change_of_the_picture_that_the_model_makes_nan_of_leaves_only_the_checks_that_make_it_not_run()
+            throws IOException {
+        Made made = new Made(folder).member(nanWhenDark());
+        noise(made, SAMPLES, 1);
+        AuditReport report = audit(made);
+        // Deleting ends at a black picture; the maps, and what is read from them, are there.
+        Measurement deletion = found(report, "deletion", "saliency", "");
+        assertThat(deletion.outcome()).isEqualTo(Outcome.NOT_RUN);
+        assertThat(deletion.reason()).startsWith("seed-0.onnx gives NaN for a picture that it was run on");
+        assertThat(value(report, "map-health", "saliency", "non-finite")).isZero();
+        assertThat(found(report, "sparseness", "saliency", "gini").value()).isPresent();
+    }
+
+    @Test
+    void a_model_that_makes_nan_of_every_picture_is_refused_with_the_declaration_to_look_at() throws IOException {
+        Made made = new Made(folder).member(nanWhenDark()).normalised(2, 1);
+        noise(made, SAMPLES, 1);
+        AuditReport report = audit(made);
+        assertThat(report.verdict()).isEqualTo(Verdict.NOT_RUN);
+        assertThat(report.measurements())
+                .allSatisfy(one -> assertThat(one.reason()).contains("check the declared range, mean and std"));
+    }
+
+    @Test
+    void constant_maps_are_counted_and_correlate_with_nothing() throws IOException {
+        TinyGraph mean = evenly(4);
+        Made made = new Made(folder).member(mean).member(mean);
+        noise(made, SAMPLES, 1);
+        AuditReport report = audit(made);
+        assertThat(value(report, "map-health", "saliency", "flat")).isEqualTo(1);
+        for (String stem : List.of("spearman:seed", "spearman:gaussian-noise-5")) {
+            String check = stem.endsWith("seed") ? "training-seeds" : "corruption-shift";
+            Measurement rank = found(report, check, "saliency", stem);
+            assertThat(rank.outcome()).isEqualTo(Outcome.NOT_RUN);
+            assertThat(rank.reason()).contains("too few samples: 0 have a value");
+        }
+    }
+
+    @Test
+    void pictures_of_one_class_alone_are_audited() throws IOException {
+        Made made = new Made(folder).member(TinyModels.convolutional(1, SIDE, SIDE, 3, 3, 5));
+        noise(made, SAMPLES, 2);
+        AuditReport report = audit(made, 3);
+        assertThat(found(report, "accuracy", "", "reference").value()).isPresent();
+        assertThat(found(report, "deletion", "saliency", "auc").value()).isPresent();
+    }
+
+    @Test
+    void one_sample_is_too_few_for_every_interval_and_never_a_pass() throws IOException {
+        Made made = new Made(folder).member(evenly(4));
+        noise(made, 1, 1);
+        AuditReport report = audit(made);
+        assertThat(report.verdict()).isEqualTo(Verdict.NOT_RUN);
+        assertThat(found(report, "accuracy", "", "reference").reason())
+                .isEqualTo("too few samples: 1 has a value, an interval needs 10");
+        assertThat(report.measurements())
+                .allSatisfy(one -> assertThat(one.outcome()).isIn(Outcome.NOT_RUN, Outcome.NOT_APPLICABLE));
+    }
+
+    @Test
+    void without_masks_localisation_does_not_apply() throws IOException {
+        Made made = new Made(folder).member(evenly(4));
+        noise(made, SAMPLES, 1);
+        AuditReport report = audit(made);
+        assertThat(report.measurements())
+                .filteredOn(one -> List.of("pointing-game/1", "relevance-mass/1", "relevance-rank/1")
+                        .contains(one.key().check()))
+                .isNotEmpty()
+                .allSatisfy(one -> {
+                    assertThat(one.outcome()).isEqualTo(Outcome.NOT_APPLICABLE);
+                    assertThat(one.reason()).contains("no audited sample has a mask");
+                });
+    }
+
+    @Test
+    void an_empty_mask_has_no_ratio_to_its_area() throws IOException {
+        Made made = new Made(folder).member(evenly(4));
+        Random random = new Random(2);
+        for (int i = 0; i < SAMPLES; i++) {
+            Made.Picture picture =
+                    made.picture().pixels(p -> random.nextInt(256)).label(1);
+            (i < 2 ? picture.mask(new Box(SIDE, SIDE, 1, 1)) : picture.mask(new Box(1, 1, 4, 4))).add();
+        }
+        AuditReport report = audit(made);
+        assertThat(found(report, "relevance-mass", "saliency", "mask-ratio")
+                        .value()
+                        .orElseThrow()
+                        .n())
+                .isEqualTo(SAMPLES - 2);
+    }
+
+    @Test
+    void probabilities_where_logits_are_declared_run_no_check() throws IOException {
+        TinyGraph soft = TinyModels.convolutional(1, SIDE, SIDE, 3, 2, 5);
+        soft.graph().removeOutput(0);
+        soft.graph().getNodeBuilder(soft.graph().getNodeCount() - 1).setOutput(0, "scores");
+        soft.node("Softmax", "/soft", List.of("scores"), "logits").output("logits", 2);
+        Made made = new Made(folder).member(soft);
+        noise(made, SAMPLES, 1);
+        AuditReport report = audit(made);
+        assertThat(report.verdict()).isEqualTo(Verdict.NOT_RUN);
+        assertThat(report.measurements())
+                .allSatisfy(one -> assertThat(one.reason()).contains("declare space: probabilities"));
+        made.output(OutputSpec.Space.PROBABILITIES);
+        assertThat(found(audit(made), "deletion", "saliency", "auc").value()).isPresent();
+    }
+
+    @Test
+    void a_wrong_mean_and_std_show_in_the_accuracy() throws IOException {
+        Made made = new Made(folder).member(evenly(400)).normalised(.5f, .25f);
+        // Dark is class 0 and bright is class 1, for inputs of mean 0.
+        for (int i = 0; i < SAMPLES; i++) {
+            int label = i % 2;
+            made.picture().pixels(p -> 100 + 60 * label).label(label).add();
+        }
+        assertThat(found(audit(made), "accuracy", "", "reference").outcome()).isEqualTo(Outcome.PASSED);
+        made.normalised(0, 1);
+        Measurement wrong = found(audit(made), "accuracy", "", "reference");
+        assertThat(wrong.value().orElseThrow().value()).isEqualTo(.5);
+        assertThat(wrong.outcome()).isNotEqualTo(Outcome.PASSED);
+    }
+
+    private static AuditReport audit(Made made) {
+        return audit(made, 2);
+    }
+
+    /** Whatever comes of it, the record is written and read, and holds no NaN. */
+    private static AuditReport audit(Made made, int classes) {
+        AuditReport report = Made.audit(made.subject(classes), 8, PLAN);
+        byte[] record = AuditFormat.write(report);
+        assertThat(new String(record, StandardCharsets.UTF_8)).doesNotContainPattern("[:,\\[](NaN|-?Infinity)");
+        assertThat(AuditFormat.read(record)).isEqualTo(report);
+        return report;
+    }
+
+    private static void noise(Made made, int samples, int label) throws IOException {
+        Random random = new Random(11);
+        for (int i = 0; i < samples; i++) {
+            made.picture().pixels(p -> 40 + random.nextInt(216)).label(label).add();
+        }
+    }
+
+    /** Score of class 1 over class 0: the mean of all pixels times that. */
+    private static TinyGraph evenly(float times) {
+        float[] weights = new float[SIDE * SIDE];
+        Arrays.fill(weights, times / weights.length);
+        return TinyModels.linear(1, SIDE, SIDE, new float[][] {new float[weights.length], weights}, 0, 0);
+    }
+
+    /** Class 0 by the logarithm of the mean pixel less a fifth: no number for a black picture. */
+    private static TinyGraph nanWhenDark() {
+        float[] weights = new float[SIDE * SIDE];
+        for (int p = 0; p < weights.length; p++) {
+            weights[p] = (1 + p % 3) / (2f * weights.length);
+        }
+        return new TinyGraph()
+                .input("input", 1, SIDE, SIDE)
+                .weight("w", new long[] {1, weights.length}, weights)
+                .weight("b", new long[] {1}, -.2f)
+                .weight("both", new long[] {2, 1}, 4, -4)
+                .node("Flatten", "/flat", List.of("input"), "flat")
+                .node("Gemm", "/mean", List.of("flat", "w", "b"), "m", TinyGraph.integer("transB", 1))
+                .node("Log", "/log", List.of("m"), "l")
+                .node("Gemm", "/head", List.of("l", "both"), "logits", TinyGraph.integer("transB", 1))
+                .output("logits", 2);
+    }
+}
