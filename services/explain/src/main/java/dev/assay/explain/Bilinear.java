@@ -52,4 +52,29 @@ final class Bilinear {
             }
         }
     }
+
+    /**
+     * Writes the part of the output that begins at a place, row-major, to the bit as {@link #at} gives it: every row of
+     * the values is stretched once, and not once for each row of the output.
+     */
+    void cut(double[] values, int down, int right, int height, int width, float[] into) {
+        double[] stretched = new double[values.length / fromWidth * width];
+        for (int row = 0; row < values.length / fromWidth; row++) {
+            int from = row * fromWidth;
+            for (int x = 0; x < width; x++) {
+                double low = values[from + columns.low[right + x]];
+                double high = values[from + columns.high[right + x]];
+                stretched[row * width + x] = low + columns.share[right + x] * (high - low);
+            }
+        }
+        for (int y = 0; y < height; y++) {
+            int above = rows.low[down + y] * width;
+            int below = rows.high[down + y] * width;
+            double share = rows.share[down + y];
+            for (int x = 0; x < width; x++) {
+                double upper = stretched[above + x];
+                into[y * width + x] = (float) (upper + share * (stretched[below + x] - upper));
+            }
+        }
+    }
 }

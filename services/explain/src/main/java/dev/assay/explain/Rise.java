@@ -134,11 +134,7 @@ public final class Rise implements Explainer {
             }
             int down = random.nextInt(cellHeight);
             int right = random.nextInt(cellWidth);
-            for (int y = 0; y < height; y++) {
-                for (int x = 0; x < width; x++) {
-                    mask[y * width + x] = (float) enlarge.at(grid, y + down, x + right);
-                }
-            }
+            enlarge.cut(grid, down, right, height, width, mask);
         }
     }
 }

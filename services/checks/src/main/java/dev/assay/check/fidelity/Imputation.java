@@ -61,9 +61,9 @@ final class Imputation {
     private final class Holes implements RealLinearOperator {
         private final int[] pixels;
         private final double[] sums;
-        /** For each equation and neighbour the unknown beside it, or -1. */
+        /** For each equation and neighbour the unknown beside it, or one beyond the last where there is none. */
         private final int[] unknown;
-        /** The same for known pixels. */
+        /** For each equation and neighbour the known pixel beside it, or -1. */
         private final int[] known;
 
         Holes(BitSet missing) {
@@ -82,8 +82,9 @@ final class Imputation {
                     int x = pixels[k] % width + NEIGHBOURS[n][1];
                     boolean inside = y >= 0 && y < height && x >= 0 && x < width;
                     int at = k * NEIGHBOURS.length + n;
-                    unknown[at] = inside ? index[y * width + x] : -1;
-                    known[at] = inside && unknown[at] < 0 ? y * width + x : -1;
+                    int missed = inside ? index[y * width + x] : -1;
+                    unknown[at] = missed < 0 ? pixels.length : missed;
+                    known[at] = inside && missed < 0 ? y * width + x : -1;
                     sums[k] += inside ? weight(n) : 0;
                 }
             }
@@ -117,15 +118,17 @@ final class Imputation {
 
         @Override
         public RealVector operate(RealVector x) {
-            double[] given = ((ArrayRealVector) x).getDataRef();
+            // One more than there are unknowns: neighbours that are none are read there, as 0.
+            double[] given = Arrays.copyOf(((ArrayRealVector) x).getDataRef(), pixels.length + 1);
             double[] result = new double[pixels.length];
             for (int k = 0; k < result.length; k++) {
                 double sum = sums[k] * given[k];
-                for (int n = 0; n < NEIGHBOURS.length; n++) {
-                    int other = unknown[k * NEIGHBOURS.length + n];
-                    if (other >= 0) {
-                        sum -= weight(n) * given[other];
-                    }
+                int at = k * NEIGHBOURS.length;
+                for (int n = 0; n < DIRECT; n++) {
+                    sum -= BESIDE * given[unknown[at + n]];
+                }
+                for (int n = DIRECT; n < NEIGHBOURS.length; n++) {
+                    sum -= ACROSS * given[unknown[at + n]];
                 }
                 result[k] = sum;
             }
