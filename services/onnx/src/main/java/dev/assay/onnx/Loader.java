@@ -22,6 +22,7 @@ final class Loader {
     private final Execution execution;
     private final Port port;
     private final OptionalInt fixed;
+    private boolean declared;
 
     /** A model that has been found fit to run. */
     record Loaded(
@@ -47,6 +48,12 @@ final class Loader {
         this.port = declaration.input(input);
         declaration.output(output, classes);
         this.fixed = declaration.fixedBatch(port);
+    }
+
+    /** Somebody declared the graph: scores that cannot be what is declared are refused. */
+    Loader declared() {
+        declared = true;
+        return this;
     }
 
     Loaded load() {
@@ -88,6 +95,9 @@ final class Loader {
         try {
             Probe probe = new Probe(input, batch);
             probe.scores(session, output, classes);
+            if (declared && output.space() == OutputSpec.Space.LOGITS) {
+                probe.logits(session, output, classes);
+            }
             int perRun = probe.independent(session) ? batch : 1;
             Lanes lanes = new Lanes(session, List.of(new long[] {batch, classes}), perRun);
             return new Loaded(

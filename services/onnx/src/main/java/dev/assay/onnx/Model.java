@@ -58,11 +58,14 @@ public final class Model implements AutoCloseable {
      * @throws Refused if it is no ONNX model, goes over a limit, or differs from what is declared
      */
     public static Model open(Path file, InputSpec input, OutputSpec output, int classes, Settings settings) {
-        return open(Graph.read(file), input, output, classes, settings);
+        return new Model(new Loader(Graph.read(file), input, output, classes, settings)
+                .declared()
+                .load());
     }
 
     /**
-     * Checks and loads a graph.
+     * Checks and loads a graph, whose scores are taken for what the caller says they are: logits that look like
+     * probabilities are the caller's business.
      *
      * @throws Refused if it differs from what is declared
      */
@@ -84,7 +87,9 @@ public final class Model implements AutoCloseable {
                 .collect(Collectors.toUnmodifiableSet());
         Graph graph = Graph.read(root.resolve(member.file()), listed::contains);
         int classes = release.classes().size();
-        return new Model(new Loader(graph, release.input(), release.output(), classes, settings).load());
+        return new Model(new Loader(graph, release.input(), release.output(), classes, settings)
+                .declared()
+                .load());
     }
 
     public Graph graph() {

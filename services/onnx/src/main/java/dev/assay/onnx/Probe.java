@@ -42,17 +42,20 @@ final class Probe {
         }
         if (output.space() == OutputSpec.Space.PROBABILITIES) {
             probabilities(what, scores.values(), classes);
-        } else if (areProbabilities(scores.values(), classes)) {
-            logits(what, session, scores.values(), classes);
         }
     }
 
     /** Refuses rows that are probabilities for every picture: a softmax over them would flatten every score. */
-    private void logits(String what, Session session, float[] scores, int classes) {
+    void logits(Session session, OutputSpec output, int classes) {
+        float[] scores = session.probe(batch(0, 1), LIMIT).getFirst().values();
+        if (!areProbabilities(scores, classes)) {
+            return;
+        }
         float[] others = session.probe(batch(batch, 1), LIMIT).getFirst().values();
         // A model that ignores its input may well have such scores by chance.
         if (areProbabilities(others, classes) && !Arrays.equals(scores, others)) {
-            throw new Refused(what + " is declared as logits, but on probe pictures its values are in [0, 1] and add up"
+            throw new Refused("output \"" + output.name() + "\" of " + session.file()
+                    + " is declared as logits, but on probe pictures its values are in [0, 1] and add up"
                     + " to 1 for each: declare space: probabilities, or export the model without its softmax");
         }
     }
