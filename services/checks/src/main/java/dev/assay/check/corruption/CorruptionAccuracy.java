@@ -13,21 +13,19 @@ import dev.assay.check.corruption.Corruptions.Spoilt;
 import dev.assay.core.parameter.Arguments;
 import dev.assay.core.plan.PlannedCheck.Scope;
 import dev.assay.core.release.Picture;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /** How many predictions stay right, and how many stay the same, when pictures are corrupted? */
 public final class CorruptionAccuracy implements PredictionCheck {
-    private static final String ID = "corruption-accuracy/1";
+    private static final String ID = "corruption-accuracy/2";
 
     public static final Description DESCRIPTION = new Description(
             ID,
             "robustness",
             Scope.PREDICTIONS,
             "How many predictions stay right, and how many stay the same, when pictures are corrupted?",
-            "Corruptions with the published parameters of each severity, seeded and rounded to 8 bits; JPEG as the Java"
-                    + " runtime encodes it. Averaged over the members.",
+            Corruptions.METHOD + " Averaged over the members; severity-3 is the mean over the kinds at that severity.",
             "Hendrycks and Dietterich 2019, ImageNet-C",
             List.of(Corruptions.KINDS, Corruptions.SEVERITIES),
             List.of(
@@ -39,6 +37,8 @@ public final class CorruptionAccuracy implements PredictionCheck {
             "Train with pictures so damaged, or state the limits of use.",
             CorruptionAccuracy::new);
 
+    private static final List<String> STEMS = List.of("accuracy", "kept");
+
     private final List<Spoilt> spoilt;
 
     CorruptionAccuracy(Arguments with) {
@@ -47,19 +47,15 @@ public final class CorruptionAccuracy implements PredictionCheck {
 
     @Override
     public Applies applies(Audited audited) {
-        List<String> metrics = new ArrayList<>();
-        for (Spoilt one : spoilt) {
-            metrics.add("accuracy:" + one.name());
-            metrics.add("kept:" + one.name());
-        }
-        return Applies.all(metrics);
+        return Corruptions.applies(spoilt, audited, STEMS);
     }
 
     @Override
     public List<Reading> read(PredictedSamples samples) {
-        double[][] values = new double[samples.count()][2 * spoilt.size()];
-        for (int s = 0; s < spoilt.size(); s++) {
-            Spoilt one = spoilt.get(s);
+        List<Spoilt> fitting = Corruptions.fitting(spoilt, samples.audited());
+        double[][][] values = new double[samples.count()][fitting.size()][STEMS.size()];
+        for (int s = 0; s < fitting.size(); s++) {
+            Spoilt one = fitting.get(s);
             List<Picture> pictures = IntStream.range(0, samples.count())
                     .mapToObj(i -> one.kind()
                             .apply(
@@ -71,15 +67,15 @@ public final class CorruptionAccuracy implements PredictionCheck {
                     .map(member -> samples.predict(member, pictures))
                     .toList();
             for (int i = 0; i < samples.count(); i++) {
-                compare(samples, after, i, values[i], 2 * s);
+                compare(samples, after, i, values[i][s]);
             }
         }
         return IntStream.range(0, samples.count())
-                .mapToObj(i -> Reading.of(values[i]))
+                .mapToObj(i -> Reading.of(Corruptions.withSeverities(fitting, values[i])))
                 .toList();
     }
 
-    private static void compare(PredictedSamples samples, List<Predictions> after, int i, double[] into, int column) {
+    private static void compare(PredictedSamples samples, List<Predictions> after, int i, double[] into) {
         Mean right = new Mean();
         Mean kept = new Mean();
         for (int m = 0; m < after.size(); m++) {
@@ -87,7 +83,7 @@ public final class CorruptionAccuracy implements PredictionCheck {
             right.add(predicted == samples.sample(i).label() ? 1 : 0);
             kept.add(predicted == samples.members().get(m).predicted(i) ? 1 : 0);
         }
-        into[column] = samples.audited().sameClasses() ? right.value() : Double.NaN;
-        into[column + 1] = kept.value();
+        into[0] = samples.audited().sameClasses() ? right.value() : Double.NaN;
+        into[1] = kept.value();
     }
 }

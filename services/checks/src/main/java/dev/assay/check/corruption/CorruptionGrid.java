@@ -3,13 +3,16 @@ package dev.assay.check.corruption;
 import dev.assay.check.Candidate;
 import dev.assay.check.Exhibit;
 import dev.assay.check.Heat;
+import dev.assay.check.Inputs;
 import dev.assay.check.MappedSample;
 import dev.assay.check.corruption.Corruptions.Spoilt;
 import dev.assay.check.picture.Figure;
 import dev.assay.check.picture.Panel;
 import dev.assay.check.picture.SampleFigure;
 import dev.assay.check.picture.Scale;
+import dev.assay.core.release.InputSpec;
 import dev.assay.core.release.Picture;
+import dev.assay.explain.Maps;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -22,30 +25,31 @@ final class CorruptionGrid {
     private static final int COLUMNS = 4;
 
     /** Corrupted pictures of one figure. */
-    private static final int MAX_PICTURES = 16;
+    static final int MAX_PICTURES = 16;
 
     private CorruptionGrid() {}
 
     /**
      * What the sample could show.
      *
-     * @param pictures one for each corruption
-     * @param heats of the reference member, likewise
+     * @param spoilt at most {@link #MAX_PICTURES}
      */
-    static List<Candidate> candidates(
-            MappedSample sample, List<Spoilt> spoilt, List<Picture> pictures, List<Heat> heats) {
+    static List<Candidate> candidates(MappedSample sample, List<Spoilt> spoilt) {
         if (!sample.reference().heat().usable()) {
             return List.of();
         }
-        return List.of(Candidate.ordinary("grid", () -> draw(sample, spoilt, pictures, heats)));
+        return List.of(Candidate.ordinary("grid", () -> draw(sample, spoilt)));
     }
 
-    private static List<Exhibit> draw(
-            MappedSample sample, List<Spoilt> spoilt, List<Picture> pictures, List<Heat> heats) {
-        SampleFigure figure = new SampleFigure(sample, "corruption-shift/1");
+    private static List<Exhibit> draw(MappedSample sample, List<Spoilt> spoilt) {
+        InputSpec spec = sample.audited().model().input();
+        List<Picture> pictures = CorruptionShift.pictures(sample, spoilt);
+        Maps maps = sample.explaining().explain(sample.reference().model(), Inputs.of(pictures, spec));
+        List<Heat> heats = Heat.of(maps, spec.height(), spec.width());
+        SampleFigure figure = new SampleFigure(sample, "corruption-shift/2");
         float share = 1f / sample.reference().map().channels();
         List<Heat> shown = new ArrayList<>(List.of(SampleFigure.shown(sample.reference())));
-        int count = Math.min(MAX_PICTURES, spoilt.size());
+        int count = spoilt.size();
         heats.subList(0, count).forEach(heat -> shown.add(SampleFigure.scaled(heat, share)));
         Scale scale = Scale.of(shown);
         List<Panel> above = new ArrayList<>(List.of(Panel.of(sample.picture(), List.of(), "clean")));

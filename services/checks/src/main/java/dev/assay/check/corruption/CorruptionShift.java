@@ -24,14 +24,20 @@ import dev.assay.core.release.InputSpec;
 import dev.assay.core.release.Picture;
 import dev.assay.explain.Maps;
 import dev.assay.onnx.Images;
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** Does the map stay when the picture is corrupted and the prediction is not? */
 public final class CorruptionShift implements MapCheck {
-    private static final String ID = "corruption-shift/1";
-    private static final List<String> STEMS = List.of("spearman", "ssim", "iou5", "spearman-changed", "kept");
+    private static final String ID = "corruption-shift/2";
+    private static final List<String> STEMS = List.of("spearman", "ssim", "iou5", "spearman-changed", "ssim-changed", "iou5-changed", "kept");
+    private static final int CHANGED = 3;
+    private static final int KEPT = 6;
     private static final double TOP_PERCENT = 5;
+
+    /** Spoilt pictures that are explained in one go: bounds memory at large inputs. */
+    private static final int CHUNK = 16;
     private static final Parameter.Choice MEMBERS = new Parameter.Choice(
             "members", "reference", List.of("reference", "all"), "whose maps are looked at; all: their mean");
 
@@ -40,11 +46,10 @@ public final class CorruptionShift implements MapCheck {
             "robustness",
             Scope.MAPS,
             "Does the map stay when the picture is corrupted and the prediction is not?",
-            "Corruptions with the published parameters of each severity, seeded and rounded to 8 bits; JPEG as the Java"
-                    + " runtime encodes it. The map of the corrupted picture, for the same target and with the same"
-                    + " draws of the explainer, against that of the clean one: Spearman, SSIM (each map brought to"
-                    + " [0, 1] on its own) and the shared part of the top 5 percent where the prediction is kept;"
-                    + " spearman-changed where it is not.",
+            Corruptions.METHOD + " The map of the corrupted picture, for the same target and with the same draws of the"
+                    + " explainer, against that of the clean one: Spearman, SSIM (each map brought to [0, 1] on its own)"
+                    + " and the shared part of the top 5 percent where the prediction is kept, and apart from it where"
+                    + " it changes; severity-3 is the mean over the kinds at that severity.",
             "Hendrycks and Dietterich 2019, ImageNet-C",
             List.of(Corruptions.KINDS, Corruptions.SEVERITIES, MEMBERS),
             List.of(
@@ -55,6 +60,10 @@ public final class CorruptionShift implements MapCheck {
                     Metric.higher("iou5", "shared part of the top 5 percent, prediction kept, in [0, 1]")
                             .each("corruption"),
                     Metric.neither("spearman-changed", "rank correlation of the maps, prediction changed, in [-1, 1]")
+                            .each("corruption"),
+                    Metric.neither("ssim-changed", "structural similarity of the maps, prediction changed, at most 1")
+                            .each("corruption"),
+                    Metric.neither("iou5-changed", "shared part of the top 5 percent, prediction changed, in [0, 1]")
                             .each("corruption"),
                     Metric.neither("kept", "share of members whose prediction is kept, in [0, 1]")
                             .each("corruption")),
@@ -72,60 +81,72 @@ public final class CorruptionShift implements MapCheck {
 
     @Override
     public Applies applies(Audited audited) {
-        List<String> metrics = new ArrayList<>();
-        spoilt.forEach(one -> STEMS.forEach(stem -> metrics.add(stem + ':' + one.name())));
-        return Applies.all(metrics);
+        return Corruptions.applies(spoilt, audited, STEMS);
     }
 
     @Override
     public Reading read(MappedSample sample) {
-        List<Picture> pictures = spoilt.stream()
+        List<Spoilt> fitting = Corruptions.fitting(spoilt, sample.audited());
+        Mean[][] means = new Mean[fitting.size()][STEMS.size()];
+        for (Mean[] row : means) {
+            Arrays.setAll(row, i -> new Mean());
+        }
+        for (int from = 0; from < fitting.size(); from += CHUNK) {
+            int to = Math.min(fitting.size(), from + CHUNK);
+            Images inputs = Inputs.of(
+                    pictures(sample, fitting.subList(from, to)),
+                    sample.audited().model().input());
+            for (MappedMember member : all ? sample.members() : List.of(sample.reference())) {
+                compare(sample, member, inputs, Arrays.copyOfRange(means, from, to));
+            }
+        }
+        double[][] values = new double[fitting.size()][];
+        for (int s = 0; s < values.length; s++) {
+            values[s] = Arrays.stream(means[s]).mapToDouble(Mean::value).toArray();
+        }
+        return Reading.of(
+                Corruptions.withSeverities(fitting, values), CorruptionGrid.candidates(sample, shown(fitting)));
+    }
+
+    /** Corruptions that are shown: of more than fit, those in equal steps. */
+    private static List<Spoilt> shown(List<Spoilt> fitting) {
+        int step = (fitting.size() + CorruptionGrid.MAX_PICTURES - 1) / CorruptionGrid.MAX_PICTURES;
+        return IntStream.range(0, fitting.size())
+                .filter(s -> s % Math.max(1, step) == 0)
+                .mapToObj(fitting::get)
+                .toList();
+    }
+
+    /** The spoilt pictures of a sample. */
+    static List<Picture> pictures(MappedSample sample, List<Spoilt> spoilt) {
+        return spoilt.stream()
                 .map(one -> one.kind()
                         .apply(
                                 sample.picture(),
                                 one.severity(),
                                 sample.draws(ID).of(one.name())))
                 .toList();
-        Images inputs = Inputs.of(pictures, sample.audited().model().input());
-        List<Mean> means = spoilt.stream()
-                .flatMap(one -> STEMS.stream().map(stem -> new Mean()))
-                .toList();
-        List<List<Heat>> heats = new ArrayList<>();
-        for (MappedMember member : all ? sample.members() : List.of(sample.reference())) {
-            heats.add(compare(sample, member, inputs, means));
-        }
-        double[] values = means.stream().mapToDouble(Mean::value).toArray();
-        return Reading.of(values, CorruptionGrid.candidates(sample, spoilt, pictures, heats.getFirst()));
     }
 
-    private List<Heat> compare(MappedSample sample, MappedMember member, Images inputs, List<Mean> means) {
+    private static void compare(MappedSample sample, MappedMember member, Images inputs, Mean[][] means) {
         InputSpec spec = member.model().input();
         float[] probabilities = member.model().probabilities(inputs);
         Maps maps = sample.explaining().explain(member.model(), inputs);
         List<Heat> heats = Heat.of(maps, spec.height(), spec.width());
         boolean usable = member.heat().usable();
-        for (int s = 0; s < spoilt.size(); s++) {
-            List<Mean> into = means.subList(s * STEMS.size(), (s + 1) * STEMS.size());
+        int[] order = usable ? Ranking.descending(member.heat().values()) : new int[0];
+        double[] ranks = usable ? Ranking.average(member.heat().values()) : new double[0];
+        for (int s = 0; s < heats.size(); s++) {
             int classes = member.model().classes();
             boolean kept = Predicted.of(probabilities, s * classes, classes) == member.predicted();
-            into.getLast().add(kept ? 1 : 0);
+            means[s][KEPT].add(kept ? 1 : 0);
             if (usable && heats.get(s).usable()) {
-                add(into, member.heat(), heats.get(s), kept);
+                float[] values = heats.get(s).values();
+                int from = kept ? 0 : CHANGED;
+                means[s][from].add(Spearman.ofRanks(ranks, Ranking.average(values)));
+                means[s][from + 1].add(Ssim.of(member.heat(), heats.get(s)));
+                means[s][from + 2].add(TopPixels.overlap(order, Ranking.descending(values), TOP_PERCENT));
             }
         }
-        return heats;
-    }
-
-    private static void add(List<Mean> into, Heat clean, Heat spoilt, boolean kept) {
-        double spearman = Spearman.of(clean.values(), spoilt.values());
-        if (!kept) {
-            into.get(3).add(spearman);
-            return;
-        }
-        into.get(0).add(spearman);
-        into.get(1).add(Ssim.of(clean, spoilt));
-        into.get(2)
-                .add(TopPixels.overlap(
-                        Ranking.descending(clean.values()), Ranking.descending(spoilt.values()), TOP_PERCENT));
     }
 }

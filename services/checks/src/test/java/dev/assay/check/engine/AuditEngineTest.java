@@ -29,7 +29,7 @@ class AuditEngineTest {
               - {name: eigen-cam}
             checks:
               - {check: accuracy}
-              - {check: corruption-accuracy, with: {severities: [5]}}
+              - {check: corruption-accuracy, with: {kinds: [jpeg, snow], severities: [5]}}
               - {check: counterfactual-flip}
               - {check: map-health}
               - {check: deletion, explainers: [random, occlusion, eigen-cam], with: {steps: 5}}
@@ -48,7 +48,7 @@ class AuditEngineTest {
               - {check: avg-sensitivity, with: {draws: 2}}
               - {check: local-lipschitz, explainers: [eigen-cam], with: {draws: 3}}
               - {check: relative-stability, explainers: [eigen-cam], with: {draws: 3, sigma: 0.1}}
-              - {check: corruption-shift, with: {severities: [5]}}
+              - {check: corruption-shift, with: {kinds: [jpeg, fog, glass-blur], severities: [4, 5]}}
               - {check: training-seeds}
               - {check: dead-units, with: {blocks: 4}}
             """;

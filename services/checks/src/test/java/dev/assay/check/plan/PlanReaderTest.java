@@ -41,7 +41,7 @@ class PlanReaderTest {
                 with: {steps: 24}
                 rules:
                   - {metric: auc, over: random, at-most: -0.25}
-              - check: corruption-shift/1
+              - check: corruption-shift/2
                 explainers: [eigen-cam]
                 with: {kinds: [jpeg, brightness], severities: [3]}
                 rules:
@@ -126,7 +126,7 @@ class PlanReaderTest {
                 "target: label | target: best | mine.yaml line 8: target must be predicted or label, found \"best\"",
                 "assay: 1 | assay: 2 | mine.yaml line 1: assay must be 1, the format that this version of Assay reads, found 2",
                 "name: mine | name: My Plan | mine.yaml line 2: name: a name must be 1 to 63 of a-z 0-9 . _ - and start with a letter or digit, found \"My Plan\"",
-                "kinds: [jpeg, brightness] | kinds: [jpg] | mine.yaml line 20: checks[1].with.kinds: parameter \"kinds\" of check \"corruption-shift\" must be one or more of gaussian-noise, brightness, jpeg, found \"jpg\"",
+                "kinds: [jpeg, brightness] | kinds: [jpg] | mine.yaml line 20: checks[1].with.kinds: parameter \"kinds\" of check \"corruption-shift\" must be one or more of gaussian-noise, shot-noise, impulse-noise, defocus-blur, glass-blur, motion-blur, zoom-blur, snow, frost, fog, brightness, contrast, elastic, pixelate, jpeg, speckle-noise, gaussian-blur, spatter, saturate, found \"jpg\"",
                 "check: dead-units | check: deletion | mine.yaml line 23: checks[2]: a plan must name each check once, found \"deletion/1\" twice",
                 "at-most: -0.25} | explainers: [random], at-most: -0.25} | mine.yaml line 17: checks[0].rules[0].explainers[0]: a control carries no rule, found \"random\"",
             })

@@ -43,7 +43,7 @@ class PlanSchemaTest {
                 with: {steps: 24}
                 rules:
                   - {metric: auc, over: random, at-most: -0.25}
-              - check: corruption-shift/1
+              - check: corruption-shift/2
                 explainers: [occlusion]
                 with: {kinds: [jpeg], severities: [3, '5']}
                 rules:

@@ -1,0 +1,185 @@
+package dev.assay.check.corruption;
+
+import dev.assay.core.release.Picture;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * One number a pixel: a channel of a picture in [0, 1], or a texture.
+ *
+ * @param values row-major
+ */
+@SuppressWarnings("ArrayRecordComponent") // handed on, never compared
+record Field(int height, int width, double[] values) {
+    /** Standard deviations at which a Gaussian is cut, as SciPy and scikit-image do. */
+    private static final double TRUNCATE = 4;
+
+    /** The channels of a picture, in [0, 1]. */
+    static List<Field> of(Picture picture) {
+        int plane = picture.height() * picture.width();
+        return IntStream.range(0, picture.channels())
+                .mapToObj(c -> {
+                    double[] values = new double[plane];
+                    for (int i = 0; i < plane; i++) {
+                        values[i] = (picture.pixels()[c * plane + i] & 0xff) / 255.0;
+                    }
+                    return new Field(picture.height(), picture.width(), values);
+                })
+                .toList();
+    }
+
+    /** The picture with these channels, clipped and rounded. */
+    static Picture picture(List<Field> channels) {
+        Field first = channels.getFirst();
+        int plane = first.values.length;
+        byte[] pixels = new byte[channels.size() * plane];
+        for (int c = 0; c < channels.size(); c++) {
+            for (int i = 0; i < plane; i++) {
+                pixels[c * plane + i] = Levels.of(channels.get(c).values[i]);
+            }
+        }
+        return new Picture(channels.size(), first.height, first.width, pixels);
+    }
+
+    double at(int y, int x) {
+        return values[y * width + x];
+    }
+
+    Field map(DoubleUnaryOperator change) {
+        return new Field(height, width, Arrays.stream(values).map(change).toArray());
+    }
+
+    double mean() {
+        return Arrays.stream(values).average().orElseThrow();
+    }
+
+    /** The value between pixels, bilinear; outside the nearest pixel counts. */
+    double between(double y, double x) {
+        double cy = Math.clamp(y, 0, height - 1);
+        double cx = Math.clamp(x, 0, width - 1);
+        int y0 = (int) cy;
+        int x0 = (int) cx;
+        int y1 = Math.min(y0 + 1, height - 1);
+        int x1 = Math.min(x0 + 1, width - 1);
+        double fy = cy - y0;
+        double fx = cx - x0;
+        return (at(y0, x0) * (1 - fx) + at(y0, x1) * fx) * (1 - fy) + (at(y1, x0) * (1 - fx) + at(y1, x1) * fx) * fy;
+    }
+
+    /** Blurred by a Gaussian; outside the nearest pixel counts. */
+    Field blurred(double sigma) {
+        int reach = (int) (TRUNCATE * sigma + .5);
+        double[] kernel = new double[2 * reach + 1];
+        double sum = 0;
+        for (int k = -reach; k <= reach; k++) {
+            kernel[k + reach] = StrictMath.exp(-.5 * k * k / (sigma * sigma));
+            sum += kernel[k + reach];
+        }
+        for (int k = 0; k < kernel.length; k++) {
+            kernel[k] /= sum;
+        }
+        return reach == 0 ? this : along(kernel, 0, 1).along(kernel, 1, 0);
+    }
+
+    private Field along(double[] kernel, int dy, int dx) {
+        int reach = kernel.length / 2;
+        double[] result = new double[values.length];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                double sum = 0;
+                for (int k = -reach; k <= reach; k++) {
+                    int sy = Math.clamp(y + (long) k * dy, 0, height - 1);
+                    int sx = Math.clamp(x + (long) k * dx, 0, width - 1);
+                    sum += kernel[k + reach] * values[sy * width + sx];
+                }
+                result[y * width + x] = sum;
+            }
+        }
+        return new Field(height, width, result);
+    }
+
+    /** Filtered by a square kernel of an odd side; outside the picture is mirrored, the border not repeated. */
+    Field filtered(Field kernel) {
+        int reach = kernel.height / 2;
+        double[] result = new double[values.length];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                double sum = 0;
+                for (int ky = -reach; ky <= reach; ky++) {
+                    int row = mirrored(y + ky, height) * width;
+                    for (int kx = -reach; kx <= reach; kx++) {
+                        sum += kernel.at(ky + reach, kx + reach) * values[row + mirrored(x + kx, width)];
+                    }
+                }
+                result[y * width + x] = sum;
+            }
+        }
+        return new Field(height, width, result);
+    }
+
+    /** Index inside for one that may be outside: 2 1 | 0 1 2 3 | 2 1. */
+    static int mirrored(int at, int size) {
+        if (size == 1) {
+            return 0;
+        }
+        int period = 2 * (size - 1);
+        int within = Math.floorMod(at, period);
+        return within < size ? within : period - within;
+    }
+
+    /** At another size: where it shrinks each pixel is the mean of the area that it covers, where it grows bilinear. */
+    Field resized(int toHeight, int toWidth) {
+        if (toHeight > height || toWidth > width) {
+            double[] result = new double[toHeight * toWidth];
+            for (int i = 0; i < result.length; i++) {
+                double y = (i / toWidth + .5) * height / toHeight - .5;
+                double x = (i % toWidth + .5) * width / toWidth - .5;
+                result[i] = between(y, x);
+            }
+            return new Field(toHeight, toWidth, result);
+        }
+        double[] rows = new double[height * toWidth];
+        shares(width, toWidth, (from, to, share) -> {
+            for (int y = 0; y < height; y++) {
+                rows[y * toWidth + to] += share * values[y * width + from];
+            }
+        });
+        double[] both = new double[toHeight * toWidth];
+        shares(height, toHeight, (from, to, share) -> {
+            for (int x = 0; x < toWidth; x++) {
+                both[to * toWidth + x] += share * rows[from * toWidth + x];
+            }
+        });
+        return new Field(toHeight, toWidth, both);
+    }
+
+    private interface Share {
+        void add(int from, int to, double share);
+    }
+
+    /** What share each old place has in each new, larger one. */
+    private static void shares(int size, int toSize, Share each) {
+        double step = (double) size / toSize;
+        for (int to = 0; to < toSize; to++) {
+            double low = to * step;
+            double high = Math.min((to + 1) * step, size);
+            for (int from = (int) low; from < Math.min(size, (int) Math.ceil(high)); from++) {
+                double part = Math.min(high, from + 1) - Math.max(low, from);
+                if (part > 0) {
+                    each.add(from, to, part / (high - low));
+                }
+            }
+        }
+    }
+
+    /** Turned by half a turn. */
+    Field turned() {
+        double[] result = new double[values.length];
+        for (int i = 0; i < result.length; i++) {
+            result[i] = values[values.length - 1 - i];
+        }
+        return new Field(height, width, result);
+    }
+}
