@@ -248,6 +248,15 @@ public final class Model implements AutoCloseable {
      * @throws Refused if it does not run, or there are too many
      */
     public Model made(Object key, Supplier<Graph> graph) {
+        return made(key, input(), graph);
+    }
+
+    /**
+     * The same with another declaration of what pixels become.
+     *
+     * @param input as this model's but for range, mean and std
+     */
+    public Model made(Object key, InputSpec input, Supplier<Graph> graph) {
         synchronized (made) {
             Model model = made.get(key);
             if (model == null) {
@@ -257,7 +266,7 @@ public final class Model implements AutoCloseable {
                 }
                 Execution execution = loaded.execution();
                 Settings settings = new Settings(execution.threads(), OptionalInt.of(batch()), execution.provider());
-                model = open(graph.get(), input(), output(), classes(), settings);
+                model = open(graph.get(), input, output(), classes(), settings);
                 model.upward = this::ran;
                 made.put(key, model);
             }

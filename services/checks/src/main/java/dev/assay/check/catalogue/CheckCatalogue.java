@@ -16,6 +16,8 @@ import dev.assay.check.complexity.Entropy;
 import dev.assay.check.complexity.Sparseness;
 import dev.assay.check.corruption.CorruptionAccuracy;
 import dev.assay.check.corruption.CorruptionShift;
+import dev.assay.check.edge.EdgeCases;
+import dev.assay.check.fidelity.ChannelAblation;
 import dev.assay.check.fidelity.Completeness;
 import dev.assay.check.fidelity.Deletion;
 import dev.assay.check.fidelity.FaithfulnessCorrelation;
@@ -60,6 +62,7 @@ public final class CheckCatalogue {
             Infidelity.DESCRIPTION,
             FaithfulnessCorrelation.DESCRIPTION,
             Completeness.DESCRIPTION,
+            ChannelAblation.DESCRIPTION,
             PointingGame.DESCRIPTION,
             RelevanceMass.DESCRIPTION,
             RelevanceRank.DESCRIPTION,
@@ -75,6 +78,7 @@ public final class CheckCatalogue {
             ParameterRandomisation.DESCRIPTION,
             RandomLogit.DESCRIPTION,
             ExplainerSeeds.DESCRIPTION,
+            EdgeCases.DESCRIPTION,
             TrainingSeeds.DESCRIPTION,
             MeGe.DESCRIPTION,
             ReCo.DESCRIPTION,

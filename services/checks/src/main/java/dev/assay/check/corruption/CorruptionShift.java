@@ -31,13 +31,15 @@ import java.util.stream.IntStream;
 /** Does the map stay when the picture is corrupted and the prediction is not? */
 public final class CorruptionShift implements MapCheck {
     private static final String ID = "corruption-shift/2";
-    private static final List<String> STEMS = List.of("spearman", "ssim", "iou5", "spearman-changed", "ssim-changed", "iou5-changed", "kept");
+    private static final List<String> STEMS =
+            List.of("spearman", "ssim", "iou5", "spearman-changed", "ssim-changed", "iou5-changed", "kept");
     private static final int CHANGED = 3;
     private static final int KEPT = 6;
     private static final double TOP_PERCENT = 5;
 
     /** Spoilt pictures that are explained in one go: bounds memory at large inputs. */
     private static final int CHUNK = 16;
+
     private static final Parameter.Choice MEMBERS = new Parameter.Choice(
             "members", "reference", List.of("reference", "all"), "whose maps are looked at; all: their mean");
 

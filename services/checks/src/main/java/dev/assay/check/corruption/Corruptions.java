@@ -39,10 +39,7 @@ final class Corruptions {
                     + " authors");
 
     static final Parameter.Several SEVERITIES = new Parameter.Several(
-            "severities",
-            List.of("1", "2", "3", "4", "5"),
-            List.of("1", "2", "3", "4", "5"),
-            "how strong, 1 to 5");
+            "severities", List.of("1", "2", "3", "4", "5"), List.of("1", "2", "3", "4", "5"), "how strong, 1 to 5");
 
     /** How pictures are spoilt, for the record. */
     static final String METHOD = "Corruptions with the published parameters of each severity, seeded and rounded to 8"
@@ -79,14 +76,14 @@ final class Corruptions {
     /** Those that the dataset's pictures can be spoilt by. */
     static List<Spoilt> fitting(List<Spoilt> spoilt, Audited audited) {
         boolean gray = audited.dataset().channels() == 1;
-        return spoilt.stream()
-                .filter(one -> !gray || !one.kind().needsColour())
-                .toList();
+        return spoilt.stream().filter(one -> !gray || !one.kind().needsColour()).toList();
     }
 
     /** Names of all of them, then of the severities: the parts of each metric. */
     static List<String> parts(List<Spoilt> spoilt) {
-        return Stream.concat(spoilt.stream().map(Spoilt::name), severities(spoilt).stream().map(Corruptions::severity))
+        return Stream.concat(
+                        spoilt.stream().map(Spoilt::name),
+                        severities(spoilt).stream().map(Corruptions::severity))
                 .toList();
     }
 

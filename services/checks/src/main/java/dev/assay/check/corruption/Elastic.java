@@ -25,10 +25,13 @@ final class Elastic implements Corruption {
         double unit = UNIT * Lengths.scale(picture);
         int height = picture.height();
         int width = picture.width();
-        double[] back = affine(height, width, AFFINE[severity - 1] * unit, draws.of("affine").source());
+        double[] back = affine(
+                height, width, AFFINE[severity - 1] * unit, draws.of("affine").source());
         double alpha = ALPHA[severity - 1] * unit;
-        Field dy = shifts(height, width, SIGMA[severity - 1] * unit, draws.of("y").source());
-        Field dx = shifts(height, width, SIGMA[severity - 1] * unit, draws.of("x").source());
+        Field dy =
+                shifts(height, width, SIGMA[severity - 1] * unit, draws.of("y").source());
+        Field dx =
+                shifts(height, width, SIGMA[severity - 1] * unit, draws.of("x").source());
         List<Field> channels = Field.of(picture);
         return Field.picture(channels.stream()
                 .map(channel -> {

@@ -20,9 +20,8 @@ class CorruptionChecksTest {
     Path folder;
 
     private static CorruptionShift shift(String kinds, String severities) {
-        return new CorruptionShift(CorruptionShift.DESCRIPTION
-                .declared()
-                .arguments(Map.of("kinds", kinds, "severities", severities)));
+        return new CorruptionShift(
+                CorruptionShift.DESCRIPTION.declared().arguments(Map.of("kinds", kinds, "severities", severities)));
     }
 
     private static double value(CorruptionShift check, Applies applies, double[] values, String metric) {
@@ -65,7 +64,8 @@ class CorruptionChecksTest {
             assertThat(value(check, applies, values, "spearman:brightness-1")).isCloseTo(1, within(1e-3));
             assertThat(value(check, applies, values, "ssim:brightness-1")).isCloseTo(1, within(1e-3));
             assertThat(value(check, applies, values, "kept:brightness-1")).isEqualTo(1);
-            assertThat(value(check, applies, values, "spearman-changed:brightness-1")).isNaN();
+            assertThat(value(check, applies, values, "spearman-changed:brightness-1"))
+                    .isNaN();
             double one = value(check, applies, values, "spearman:contrast-3");
             double other = value(check, applies, values, "spearman:brightness-3");
             assertThat(value(check, applies, values, "spearman:severity-3"))
@@ -93,7 +93,9 @@ class CorruptionChecksTest {
         CorruptionShift check = shift("jpeg,saturate", "2");
         try (Scene scene = scene(folder, 1)) {
             Applies applies = check.applies(scene.audited());
-            assertThat(applies.metrics()).contains("kept:jpeg-2", "kept:severity-2").doesNotContain("kept:saturate-2");
+            assertThat(applies.metrics())
+                    .contains("kept:jpeg-2", "kept:severity-2")
+                    .doesNotContain("kept:saturate-2");
             assertThat(applies.absent().get("kept:saturate-2"))
                     .isEqualTo("saturate changes colours, and the pictures are gray");
             assertThat(check.read(scene.sample(pixels(), map())).values())
@@ -115,12 +117,23 @@ class CorruptionChecksTest {
     @Test
     void severities_are_means_of_the_kinds_that_have_a_value() {
         List<Corruptions.Spoilt> spoilt = Corruptions.of(List.of("jpeg", "fog"), List.of("1", "4"));
-        double[] all = Corruptions.withSeverities(
-                spoilt, new double[][] {{1, 5}, {2, 6}, {3, Double.NaN}, {Double.NaN, Double.NaN}});
+        double[] all = Corruptions.withSeverities(spoilt, new double[][] {
+            {1, 5}, {2, 6}, {3, Double.NaN}, {Double.NaN, Double.NaN}
+        });
         assertThat(all)
                 .containsExactly(
-                        1, 5, 2, 6, 3, Double.NaN, Double.NaN, Double.NaN, // jpeg-1 jpeg-4 fog-1 fog-4
-                        2, 5, 2, 6);
+                        1,
+                        5,
+                        2,
+                        6,
+                        3,
+                        Double.NaN,
+                        Double.NaN,
+                        Double.NaN, // jpeg-1 jpeg-4 fog-1 fog-4
+                        2,
+                        5,
+                        2,
+                        6);
         assertThat(Corruptions.parts(spoilt))
                 .containsExactly("jpeg-1", "jpeg-4", "fog-1", "fog-4", "severity-1", "severity-4");
     }

@@ -27,8 +27,7 @@ class CorruptionGoldenTest {
         try (InputStream in = CorruptionGoldenTest.class.getResourceAsStream("golden.json")) {
             JsonNode golden = new ObjectMapper().readTree(Objects.requireNonNull(in));
             int side = golden.get("side").asInt();
-            Picture expected =
-                    picture(golden.get("spoilt").get(kind).get(String.valueOf(severity)), side);
+            Picture expected = picture(golden.get("spoilt").get(kind).get(String.valueOf(severity)), side);
             Picture found = Corruptions.ALL.stream()
                     .filter(one -> one.name().equals(kind))
                     .findFirst()

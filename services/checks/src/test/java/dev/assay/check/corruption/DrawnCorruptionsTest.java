@@ -105,10 +105,8 @@ class DrawnCorruptionsTest {
     @ParameterizedTest
     @ValueSource(strings = {"snow", "frost", "fog", "spatter", "elastic", "motion-blur", "glass-blur", "shot-noise"})
     void what_is_drawn_depends_on_its_place(String name) {
-        Corruption kind = ALL.stream()
-                .filter(one -> one.name().equals(name))
-                .findFirst()
-                .orElseThrow();
+        Corruption kind =
+                ALL.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
         Picture picture = waves(3, 40, 40);
         assertThat(kind.apply(picture, 2, DRAWS.of(1))).isNotEqualTo(kind.apply(picture, 2, DRAWS.of(2)));
     }
@@ -116,10 +114,8 @@ class DrawnCorruptionsTest {
     @ParameterizedTest
     @CsvSource({"snow", "frost", "fog", "spatter"})
     void textures_cover_small_and_large_pictures_alike(String name) {
-        Corruption kind = ALL.stream()
-                .filter(one -> one.name().equals(name))
-                .findFirst()
-                .orElseThrow();
+        Corruption kind =
+                ALL.stream().filter(one -> one.name().equals(name)).findFirst().orElseThrow();
         for (int severity : new int[] {1, 5}) {
             double small = mean(kind.apply(even(1, 48, 48, 100), severity, DRAWS));
             double large = mean(kind.apply(even(1, 240, 240, 100), severity, DRAWS));
@@ -150,7 +146,8 @@ class DrawnCorruptionsTest {
     void speckle_noise_grows_with_the_value() {
         assertThat(deviation(new SpeckleNoise().apply(even(1, 120, 120, 102), 2, DRAWS)) / 255)
                 .isCloseTo(.4 * .2, within(.003));
-        assertThat(deviation(new SpeckleNoise().apply(even(1, 120, 120, 0), 2, DRAWS))).isZero();
+        assertThat(deviation(new SpeckleNoise().apply(even(1, 120, 120, 0), 2, DRAWS)))
+                .isZero();
     }
 
     @ParameterizedTest
@@ -186,7 +183,9 @@ class DrawnCorruptionsTest {
                 new Elastic(),
                 new Pixelate(),
                 new Contrast())) {
-            assertThat(kind.apply(even(3, 40, 30, 77), 5, DRAWS)).as(kind.name()).isEqualTo(even(3, 40, 30, 77));
+            assertThat(kind.apply(even(3, 40, 30, 77), 5, DRAWS))
+                    .as(kind.name())
+                    .isEqualTo(even(3, 40, 30, 77));
         }
     }
 
@@ -216,7 +215,8 @@ class DrawnCorruptionsTest {
         double[] roughness = new double[2];
         for (int k = 0; k < 2; k++) {
             Field plasma = texture.plasma(DRAWS, k == 0 ? 2 : 1.4);
-            assertThat(Arrays.stream(plasma.values()).allMatch(value -> value >= 0 && value <= 1)).isTrue();
+            assertThat(Arrays.stream(plasma.values()).allMatch(value -> value >= 0 && value <= 1))
+                    .isTrue();
             assertThat(plasma.mean()).isCloseTo(.5, within(.2));
             for (int i = 1; i < plasma.values().length; i++) {
                 roughness[k] += Math.abs(plasma.values()[i] - plasma.values()[i - 1]) / plasma.values().length;

@@ -39,6 +39,7 @@ class AuditEngineTest {
               - {check: infidelity, with: {draws: 3}}
               - {check: faithfulness-correlation, with: {subsets: 5}}
               - {check: completeness}
+              - {check: channel-ablation}
               - {check: pointing-game}
               - {check: relevance-mass}
               - {check: relevance-rank}
@@ -49,6 +50,7 @@ class AuditEngineTest {
               - {check: local-lipschitz, explainers: [eigen-cam], with: {draws: 3}}
               - {check: relative-stability, explainers: [eigen-cam], with: {draws: 3, sigma: 0.1}}
               - {check: corruption-shift, with: {kinds: [jpeg, fog, glass-blur], severities: [4, 5]}}
+              - {check: edge-cases, explainers: [eigen-cam]}
               - {check: training-seeds}
               - {check: dead-units, with: {blocks: 4}}
             """;

@@ -112,7 +112,7 @@ class KnownAnswerTest {
         AuditReport report = Made.audit(made.subject(2), 12, """
                 explainers: [{name: random}, {name: saliency}, {name: occlusion, with: {window: 4, stride: 4}}]
                 checks:
-                  - {check: corruption-accuracy, with: {severities: [5]}}
+                  - {check: corruption-accuracy, with: {kinds: [gaussian-noise, brightness, jpeg], severities: [5]}}
                   - {check: map-health, rules: [{metric: blank, explainers: [saliency, occlusion], at-most: 0.1}]}
                   - {check: deletion, explainers: [random, saliency, occlusion], with: {steps: 5}, rules: [{metric: auc, over: random, at-most: -0.1}]}
                   - {check: faithfulness-correlation, explainers: [random, saliency, occlusion], with: {subsets: 10}}

@@ -1,0 +1,94 @@
+package dev.assay.check.edge;
+
+import dev.assay.core.release.InputSpec;
+import dev.assay.onnx.Images;
+import java.util.ArrayList;
+import java.util.List;
+
+/** An input at the edge, made from a sample's. */
+sealed interface Variant {
+    /** Every pixel has one value: nothing to see. */
+    record Constant(double level) implements Variant {}
+
+    /** Every level moves away from the middle of the range, or towards it, so many times; clipped. */
+    record Tone(String name, double times) implements Variant {}
+
+    /**
+     * Another place for the content. What comes from outside is pixel value 0.
+     *
+     * @param group under which it is averaged, for example {@code shift-2}
+     * @param degrees turned counter-clockwise around the middle
+     * @param down pixels
+     * @param right pixels
+     */
+    record Moved(String group, double degrees, int down, int right) implements Variant {
+        /** Where in the original a pixel comes from: row and column. */
+        double[] source(int y, int x, int height, int width) {
+            double angle = degrees * Math.PI / 180;
+            double middleY = (height - 1) / 2.;
+            double middleX = (width - 1) / 2.;
+            double dy = y - down - middleY;
+            double dx = x - right - middleX;
+            double cos = StrictMath.cos(angle);
+            double sin = StrictMath.sin(angle);
+            return new double[] {middleY + cos * dy + sin * dx, middleX - sin * dy + cos * dx};
+        }
+    }
+
+    /** Farther than any network should mind; three sizes of each. */
+    int[] SHIFTS = {1, 2, 3};
+
+    int[] TURNS = {10, 20, 30};
+
+    /** All that are looked at (Engstrom et al. 2019 for shifts and rotations). */
+    List<Variant> ALL = all();
+
+    private static List<Variant> all() {
+        List<Variant> all = new ArrayList<>(List.of(
+                new Constant(0),
+                new Constant(.5),
+                new Constant(1),
+                new Tone("saturated", 4),
+                new Tone("low-contrast", .1)));
+        for (int by : SHIFTS) {
+            for (int[] way : new int[][] {{-by, 0}, {by, 0}, {0, -by}, {0, by}}) {
+                all.add(new Moved("shift-" + by, 0, way[0], way[1]));
+            }
+        }
+        for (int by : TURNS) {
+            all.add(new Moved("rotation-" + by, by, 0, 0));
+            all.add(new Moved("rotation-" + by, -by, 0, 0));
+        }
+        return List.copyOf(all);
+    }
+
+    /** Whether there is something to see: all but constants. */
+    default boolean content() {
+        return !(this instanceof Constant);
+    }
+
+    /** The changed input. */
+    default Images of(Images input, InputSpec spec) {
+        float[] values = new float[input.size()];
+        for (int i = 0; i < values.length; i++) {
+            int c = i / spec.pixels();
+            double low = (spec.low() - spec.mean()[c]) / spec.std()[c];
+            double range = (spec.high() - spec.low()) / spec.std()[c];
+            values[i] = (float)
+                    switch (this) {
+                        case Constant constant -> low + constant.level() * range;
+                        case Tone tone -> {
+                            double level = .5 + tone.times() * ((input.values()[i] - low) / range - .5);
+                            yield low + Math.clamp(level, 0, 1) * range;
+                        }
+                        case Moved moved -> {
+                            int p = i % spec.pixels();
+                            double[] from =
+                                    moved.source(p / spec.width(), p % spec.width(), spec.height(), spec.width());
+                            yield Moving.at(input.values(), c * spec.pixels(), spec.height(), spec.width(), from, low);
+                        }
+                    };
+        }
+        return new Images(1, input.channels(), input.height(), input.width(), values);
+    }
+}

@@ -1,0 +1,77 @@
+package dev.assay.check.fidelity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.assay.check.Applies;
+import dev.assay.check.Sample;
+import dev.assay.check.engine.AuditEngine;
+import dev.assay.check.engine.Models;
+import dev.assay.check.engine.Progress;
+import dev.assay.check.engine.Subject;
+import dev.assay.core.audit.Evidence;
+import dev.assay.core.audit.Finding;
+import dev.assay.core.audit.Work;
+import dev.assay.core.plan.Plan;
+import dev.assay.explain.ExplainerCatalogue;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+
+/** On the sample's network, whose last layer is followed by a mean and a linear layer alone. */
+class ChannelAblationTest {
+    private static final Subject SUBJECT = Sample.subject("1.0.0", "1.0.0");
+
+    private static Map<String, double[]> values(String explainer) {
+        Plan plan = Sample.plan(4, 4, """
+                explainers: [{name: %s}]
+                checks: [{check: channel-ablation, with: {score: logit}}]
+                """.formatted(explainer));
+        try (Models models = new Models();
+                AuditEngine engine = new AuditEngine(models, 1)) {
+            return engine
+                    .run(
+                            plan,
+                            new Work.Maps(explainer, 0, 4),
+                            SUBJECT,
+                            (c, e, f, t, title, alt, bytes) ->
+                                    new Evidence(c, e, f, dev.assay.core.Digest.of(bytes), bytes.length, t, title, alt),
+                            Progress.SILENT)
+                    .findings()
+                    .stream()
+                    .map(Finding.PerSample.class::cast)
+                    .collect(Collectors.toMap(f -> f.key().metric(), Finding.PerSample::values));
+        }
+    }
+
+    @Test
+    void below_a_linear_head_the_logit_falls_by_what_grad_cam_says() {
+        Map<String, double[]> values = values("grad-cam");
+        // The logit is linear in the layer: taking a channel away takes its part away, so the ranks are the same.
+        assertThat(Arrays.stream(values.get("contribution")).min().orElseThrow())
+                .isCloseTo(1, within(.02));
+        assertThat(Arrays.stream(values.get("weight")).max().orElseThrow()).isLessThan(.999);
+        assertThat(Arrays.stream(values.get("largest")).min().orElseThrow()).isGreaterThan(0);
+    }
+
+    @Test
+    void weighing_against_the_gradient_shows() {
+        assertThat(Arrays.stream(values("layer-cam").get("contribution"))
+                        .average()
+                        .orElseThrow())
+                .isLessThan(.99);
+    }
+
+    @Test
+    void explainers_without_channels_have_nothing_to_ablate() {
+        ChannelAblation check =
+                new ChannelAblation(ChannelAblation.DESCRIPTION.declared().arguments(Map.of()));
+        Plan plan = Sample.plan(4, 4, "checks: [{check: accuracy}]");
+        var audited = dev.assay.check.Audited.of(plan, SUBJECT.model(), SUBJECT.dataset());
+        assertThat(check.applies(audited, ExplainerCatalogue.named("saliency")))
+                .isEqualTo(Applies.nothing("saliency does not weigh the channels of a layer"));
+        assertThat(check.applies(audited, ExplainerCatalogue.named("grad-cam")).metrics())
+                .hasSize(3);
+    }
+}
