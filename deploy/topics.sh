@@ -35,6 +35,7 @@ topic assay.plans 1 cleanup.policy=delete max.message.bytes=1114112 retention.by
 topic assay.check-tasks 1 cleanup.policy=delete max.message.bytes=1114112 message.timestamp.type=LogAppendTime retention.bytes=-1 retention.ms=2592000000
 topic assay.check-results 4 cleanup.policy=delete max.message.bytes=1114112 message.timestamp.type=LogAppendTime retention.bytes=-1 retention.ms=2592000000
 topic assay.reviews 1 cleanup.policy=delete max.message.bytes=1114112 retention.bytes=-1 retention.ms=-1
+topic assay.orders 1 cleanup.policy=delete max.message.bytes=1114112 retention.bytes=-1 retention.ms=-1
 topic assay.ledger 1 cleanup.policy=delete max.message.bytes=8454144 retention.bytes=-1 retention.ms=-1
 topic assay.rejected 1 cleanup.policy=delete max.message.bytes=1114112 retention.bytes=-1 retention.ms=-1
 topic assay.schemas 1 cleanup.policy=compact max.message.bytes=1114112 retention.bytes=-1 retention.ms=-1

@@ -46,6 +46,9 @@ public final class Topics {
     /** Decisions of people, by audit. */
     public static final String REVIEWS = "assay.reviews";
 
+    /** What the ledger is asked to record about itself: see {@code OrderEvent}. */
+    public static final String ORDERS = "assay.orders";
+
     /** The records of the ledger, in order. */
     public static final String LEDGER = "assay.ledger";
 
@@ -54,6 +57,12 @@ public final class Topics {
 
     /** The schemas of every writer, by fingerprint. */
     public static final String SCHEMAS = "assay.schemas";
+
+    /**
+     * The inputs that are reconciled: each offset of these ends in exactly one record. They are written outside
+     * transactions, whose markers would take offsets.
+     */
+    public static final List<String> RECONCILED = List.of(MODEL_VERSIONS, DATASET_VERSIONS, PLANS, REVIEWS);
 
     /** Key, headers and batch of a record, on top of the event itself. */
     static final int ENVELOPE_BYTES = 1 << 16;
@@ -194,6 +203,7 @@ public final class Topics {
         shapes.put(CHECK_TASKS, Shape.passing(TASK_PARTITIONS));
         shapes.put(CHECK_RESULTS, Shape.passing(RESULT_PARTITIONS));
         shapes.put(REVIEWS, Shape.input());
+        shapes.put(ORDERS, Shape.input());
         shapes.put(LEDGER, new Shape(1, settings("delete", FOREVER, Wire.MAX_LEDGER_BYTES)));
         shapes.put(REJECTED, Shape.input());
         shapes.put(SCHEMAS, new Shape(1, settings("compact", FOREVER, Wire.MAX_EVENT_BYTES)));

@@ -2,14 +2,20 @@ package dev.assay.schemas.wire;
 
 import dev.assay.schemas.AuditPlanned;
 import dev.assay.schemas.CheckTask;
+import dev.assay.schemas.CorrectionEntered;
 import dev.assay.schemas.DatasetVersion;
 import dev.assay.schemas.EventRejected;
+import dev.assay.schemas.ExportMade;
 import dev.assay.schemas.InputDecided;
+import dev.assay.schemas.KeyRotationOrdered;
 import dev.assay.schemas.LedgerEntry;
 import dev.assay.schemas.ModelVersion;
+import dev.assay.schemas.OrderTaken;
 import dev.assay.schemas.PlanVersion;
+import dev.assay.schemas.ReconciliationDue;
 import dev.assay.schemas.ReviewEntered;
 import dev.assay.schemas.SchemaPublished;
+import dev.assay.schemas.StoreFound;
 import dev.assay.schemas.TaskAttempt;
 import dev.assay.schemas.TaskDone;
 import java.util.List;
@@ -36,6 +42,12 @@ final class Schemas {
             TaskAttempt.getClassSchema(),
             TaskDone.getClassSchema(),
             ReviewEntered.getClassSchema(),
+            ReconciliationDue.getClassSchema(),
+            KeyRotationOrdered.getClassSchema(),
+            StoreFound.getClassSchema(),
+            OrderTaken.getClassSchema(),
+            ExportMade.getClassSchema(),
+            CorrectionEntered.getClassSchema(),
             LedgerEntry.getClassSchema(),
             EventRejected.getClassSchema(),
             SchemaPublished.getClassSchema());

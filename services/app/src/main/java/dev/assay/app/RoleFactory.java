@@ -15,6 +15,7 @@ import dev.assay.intake.IntakeSettings;
 import dev.assay.intake.rest.IntakeRole;
 import dev.assay.ledger.LedgerConfig;
 import dev.assay.ledger.LedgerRole;
+import dev.assay.ledger.key.LedgerKeys;
 import dev.assay.planner.PlannerConfig;
 import dev.assay.planner.PlannerRole;
 import dev.assay.schemas.kafka.KafkaSettings;
@@ -32,6 +33,7 @@ import java.time.Clock;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 /** Makes roles out of what the services bring; nothing of a role exists before it is made. */
 @Singleton
@@ -50,6 +52,8 @@ final class RoleFactory {
     private final LedgerConfig ledger;
     private final WorkerSettings worker;
     private final MeterRegistry meters;
+    private final Keys keys;
+    private final String version;
     private final Clock clock = Clock.systemUTC();
 
     RoleFactory(
@@ -62,7 +66,8 @@ final class RoleFactory {
             PlannerConfig planner,
             LedgerConfig ledger,
             WorkerSettings worker,
-            MeterRegistry meters) {
+            MeterRegistry meters,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
         this.platform = platform;
         this.child = child;
         this.kafka = kafka;
@@ -73,6 +78,8 @@ final class RoleFactory {
         this.ledger = ledger;
         this.worker = worker;
         this.meters = meters;
+        this.keys = new Keys(platform);
+        this.version = version;
     }
 
     Role make(RoleName name) {
@@ -88,13 +95,15 @@ final class RoleFactory {
             case WORKER ->
                 child.<Role>map(made -> made.process(platform.bootstrap(), platform.data()))
                         .orElseGet(() -> part(name, worker()));
-            case LEDGER ->
-                new Awaited<>(
+            case LEDGER -> {
+                LedgerKeys signing = keys.ledger(ledger, worker);
+                yield new Awaited<>(
                         name,
-                        () -> LedgerRole.start(ledger, kafka.get(), store.get(), meters, clock),
+                        () -> LedgerRole.start(ledger, signing, kafka.get(), store.get(), meters, clock, version),
                         LedgerRole::unready,
                         LedgerRole::close,
                         Awaited.PAUSE);
+            }
             case CONSOLE -> part(name, console.get());
         };
     }
@@ -131,6 +140,7 @@ final class RoleFactory {
                 meters,
                 clock,
                 "worker-" + HexFormat.of().formatHex(id),
+                keys.worker(worker),
                 error -> {
                     LOG.log(Level.ERROR, "the worker cannot go on; its task comes back to the queue", error);
                     Runtime.getRuntime().halt(OUT_OF_MEMORY);

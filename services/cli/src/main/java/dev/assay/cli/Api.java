@@ -56,6 +56,15 @@ final class Api {
         return send(request(path).timeout(READ_TIMEOUT).GET().build());
     }
 
+    /** Sends a JSON document. */
+    JsonNode post(String path, JsonNode document) throws IOException {
+        return send(request(path)
+                .timeout(READ_TIMEOUT)
+                .header("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(document)))
+                .build());
+    }
+
     /** Sends a zip of a release folder to {@code /v1/models} or {@code /v1/datasets}. */
     JsonNode release(String path, Path zip) throws IOException {
         return send(request(path)

@@ -42,6 +42,7 @@ import picocli.CommandLine.ParameterException;
             ShowCommand.class,
             ReplayCommand.class,
             VerifyCommand.class,
+            KeyCommand.class,
             BenchCommand.class,
             CommandLine.HelpCommand.class
         })

@@ -29,6 +29,11 @@ final class Where {
         return url == null && Files.isDirectory(store) ? Optional.of(store) : Optional.empty();
     }
 
+    /** The data folder, unless a URL is given. */
+    Optional<Path> folder() {
+        return url == null ? Optional.of(data.toAbsolutePath().normalize()) : Optional.empty();
+    }
+
     /** Opens the installation; one that is not running is started without a fuss and stopped on close. */
     Opened open(String roles) throws IOException {
         if (url != null) {

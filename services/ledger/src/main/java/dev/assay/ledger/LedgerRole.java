@@ -1,7 +1,12 @@
 package dev.assay.ledger;
 
 import dev.assay.ledger.assemble.AssemblyProcessor;
-import dev.assay.ledger.keep.Keeper;
+import dev.assay.ledger.assemble.StoredAttestor;
+import dev.assay.ledger.assemble.WorkerSignatures;
+import dev.assay.ledger.integrate.Integrator;
+import dev.assay.ledger.key.LedgerKeys;
+import dev.assay.ledger.key.PublishedKey;
+import dev.assay.ledger.reconcile.Reconciler;
 import dev.assay.ledger.sequence.SequenceProcessor;
 import dev.assay.ledger.watch.AuditWatch;
 import dev.assay.ledger.watch.LedgerMetrics;
@@ -9,91 +14,183 @@ import dev.assay.schemas.kafka.KafkaSettings;
 import dev.assay.schemas.kafka.SchemaExchange;
 import dev.assay.schemas.streams.RunningTopology;
 import dev.assay.schemas.streams.StreamsSettings;
+import dev.assay.schemas.wire.EventReader;
 import dev.assay.schemas.wire.Wire;
 import dev.assay.store.ObjectStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Clock;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.streams.Topology;
+import org.jspecify.annotations.Nullable;
 
-/** The ledger while it runs. The map of this service: everything it is made of is put together here. */
+/**
+ * The ledger while it runs. The map of this service: everything it is made of is put together here. The integrator comes
+ * first: nothing is sequenced before topic and store were found to agree, nor after they were found not to.
+ */
 public final class LedgerRole implements AutoCloseable {
     /** Consumer group, and the first part of the names of its internal topics. */
     public static final String APPLICATION = "assay-ledger";
 
-    private static final String KEEPER = "assay-ledger-keeper";
+    private static final String INTEGRATOR = "assay-ledger-integrator";
 
+    /** Entries that one checkpoint takes up at most: 2,000 leaves of 16 KiB are 32 MiB. */
+    private static final int MAX_BATCH = 2_000;
+
+    private final LedgerConfig config;
+    private final KafkaSettings kafka;
+    private final MeterRegistry meters;
+    private final Clock clock;
+    private final LedgerMetrics metrics;
     private final SchemaExchange schemas;
-    private final ExecutorService assemblies;
-    private final RunningTopology running;
-    private final KafkaStreamsMetrics streamsMetrics;
-    private final Keeper keeper;
+    private final ExecutorService assemblies = Executors.newSingleThreadExecutor(
+            Thread.ofPlatform().name("ledger-assembly").daemon(true).factory());
+    private final Integrator integrator;
+    private final Reconciler reconciler;
+    private @Nullable RunningTopology running;
+    private @Nullable KafkaStreamsMetrics streamsMetrics;
+    private boolean closed;
 
     private LedgerRole(
-            SchemaExchange schemas,
-            ExecutorService assemblies,
-            RunningTopology running,
-            KafkaStreamsMetrics streamsMetrics,
-            Keeper keeper) {
-        this.schemas = schemas;
-        this.assemblies = assemblies;
-        this.running = running;
-        this.streamsMetrics = streamsMetrics;
-        this.keeper = keeper;
+            LedgerConfig config,
+            LedgerKeys keys,
+            KafkaSettings kafka,
+            ObjectStore store,
+            MeterRegistry meters,
+            Clock clock) {
+        this.config = config;
+        this.kafka = kafka;
+        this.meters = meters;
+        this.clock = clock;
+        this.metrics = new LedgerMetrics(meters);
+        this.schemas = SchemaExchange.open(kafka, APPLICATION, new Wire(), config.schemaWait(), metrics::schemaWaited);
+        PublishedKey published = new PublishedKey(config.keys());
+        this.integrator = new Integrator(
+                this::consumer,
+                schemas,
+                store,
+                keys.log(),
+                new AuditWatch(metrics, published::turn, what -> stopSequencing()));
+        this.reconciler = new Reconciler(
+                new Reconciler.Brokers(
+                        Admin.create(kafka.admin(APPLICATION + "-reconciler")),
+                        new KafkaProducer<>(kafka.producer(APPLICATION + "-reconciler"))),
+                store.capabilities(),
+                config.reconcileEvery(),
+                config.reconcileWait(),
+                clock,
+                integrator::alarm);
     }
 
     /**
      * Starts and returns when the brokers have this version's schemas; {@link #unready} says when it works.
      *
-     * @param store that keeps the records; it stays the caller's
+     * @param store that keeps the log; it stays the caller's
+     * @param version of Assay, named in attestations
      */
     public static LedgerRole start(
-            LedgerConfig config, KafkaSettings kafka, ObjectStore store, MeterRegistry meters, Clock clock) {
+            LedgerConfig config,
+            LedgerKeys keys,
+            KafkaSettings kafka,
+            ObjectStore store,
+            MeterRegistry meters,
+            Clock clock,
+            String version) {
+        return start(config, keys, kafka, store, meters, clock, version, UnaryOperator.identity());
+    }
+
+    /** @param reading what comes between the stream and the reading of its events */
+    static LedgerRole start(
+            LedgerConfig config,
+            LedgerKeys keys,
+            KafkaSettings kafka,
+            ObjectStore store,
+            MeterRegistry meters,
+            Clock clock,
+            String version,
+            UnaryOperator<EventReader> reading) {
+        LedgerRole role = new LedgerRole(config, keys, kafka, store, meters, clock);
+        role.metrics.watch(role.integrator, store.capabilities());
         Wire wire = new Wire();
-        LedgerMetrics metrics = new LedgerMetrics(meters);
-        SchemaExchange schemas =
-                SchemaExchange.open(kafka, APPLICATION, wire, config.schemaWait(), metrics::schemaWaited);
-        ExecutorService assemblies = Executors.newSingleThreadExecutor(
-                Thread.ofPlatform().name("ledger-assembly").daemon(true).factory());
+        EventReader events = reading.apply(role.schemas);
+        AssemblyProcessor.Keys signing = new AssemblyProcessor.Keys(
+                new WorkerSignatures(keys.workers()),
+                new StoredAttestor(store, keys.attestation(), version),
+                keys.log());
         Topology topology = LedgerTopology.of(
                 wire,
-                AssemblyProcessor.supplier(wire, schemas, assemblies, metrics),
-                SequenceProcessor.supplier(wire, schemas, metrics));
-        RunningTopology running = RunningTopology.start(
-                "ledger",
-                topology,
-                StreamsSettings.of(kafka, APPLICATION, config.state(), config.replication()),
-                clock);
-        Keeper keeper = new Keeper(
-                () -> new KafkaConsumer<>(kafka.consumer(KEEPER, KEEPER)), schemas, store, new AuditWatch(metrics));
-        metrics.watch(running, keeper);
-        KafkaStreamsMetrics streamsMetrics = new KafkaStreamsMetrics(running.streams());
-        streamsMetrics.bindTo(meters);
-        keeper.start();
-        return new LedgerRole(schemas, assemblies, running, streamsMetrics, keeper);
+                AssemblyProcessor.supplier(wire, events, role.assemblies, signing, role.metrics),
+                SequenceProcessor.supplier(
+                        wire, events, role.metrics, keys.log().first().toString(), role.integrator::size));
+        role.integrator.agreed().thenAccept(size -> role.sequence(topology));
+        role.integrator.start();
+        return role;
     }
 
     /** Why it does not work at this moment; empty: it does. */
     public Optional<String> unready() {
-        return running.unready().or(keeper::unready);
+        RunningTopology now = running;
+        return integrator.unready().or(() -> now == null ? Optional.of("ledger is starting") : now.unready());
     }
 
-    /** Records that are in the object store. */
-    public long kept() {
-        return keeper.kept();
+    /** Records under the newest checkpoint. */
+    public long size() {
+        return integrator.size();
     }
 
-    /** Finishes the transaction and the record in hand. */
+    /** Finishes the transaction and the checkpoint in hand. */
     @Override
     public void close() {
-        streamsMetrics.close();
-        keeper.close();
-        running.close();
+        synchronized (this) {
+            closed = true;
+        }
+        reconciler.close();
+        stopSequencing();
+        integrator.close();
         assemblies.shutdownNow();
         schemas.close();
+    }
+
+    private synchronized void sequence(Topology topology) {
+        if (closed) {
+            return;
+        }
+        RunningTopology started = RunningTopology.start(
+                "ledger",
+                topology,
+                StreamsSettings.of(kafka, APPLICATION, config.state(), config.replication()),
+                clock);
+        metrics.watch(started);
+        KafkaStreamsMetrics made = new KafkaStreamsMetrics(started.streams());
+        made.bindTo(meters);
+        running = started;
+        streamsMetrics = made;
+        reconciler.start();
+    }
+
+    private synchronized void stopSequencing() {
+        closed = true;
+        if (streamsMetrics != null) {
+            streamsMetrics.close();
+            streamsMetrics = null;
+        }
+        if (running != null) {
+            running.close();
+        }
+    }
+
+    private Consumer<String, byte[]> consumer() {
+        Map<String, Object> settings = kafka.consumer(INTEGRATOR, INTEGRATOR);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, MAX_BATCH);
+        return new KafkaConsumer<>(settings);
     }
 }

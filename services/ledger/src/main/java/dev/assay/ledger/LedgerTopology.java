@@ -33,7 +33,7 @@ final class LedgerTopology {
         Serde<byte[]> bytes = Serdes.ByteArray();
         StreamsBuilder builder = new StreamsBuilder();
         KStream<String, Emission> emissions = builder.stream(
-                        List.of(Topics.CHECK_RESULTS, Topics.REJECTED, Topics.REVIEWS),
+                        List.of(Topics.CHECK_RESULTS, Topics.REJECTED, Topics.REVIEWS, Topics.ORDERS),
                         Consumed.with(text, bytes).withName("inputs"))
                 .process(assembly, Named.as("assemble"));
         emissions
@@ -45,9 +45,11 @@ final class LedgerTopology {
                 .to(Topics.REJECTED, Produced.with(text, bytes).withName("refuse"));
         emissions
                 .flatMapValues(
-                        emission -> emission instanceof Emission.Entry entry
-                                ? List.of(wire.encode(entry.entry()))
-                                : List.of(),
+                        emission -> switch (emission) {
+                            case Emission.Entry entry -> List.of(wire.encode(entry.entry()));
+                            case Emission.Order order -> List.of(wire.encode(order.order()));
+                            case Emission.Refusal refusal -> List.of();
+                        },
                         Named.as("records"))
                 .repartition(Repartitioned.with(text, bytes)
                         .withNumberOfPartitions(ONE)

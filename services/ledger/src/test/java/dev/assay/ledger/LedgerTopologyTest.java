@@ -19,10 +19,7 @@ import dev.assay.core.audit.Narrative;
 import dev.assay.core.audit.Outcome;
 import dev.assay.core.audit.Verdict;
 import dev.assay.core.audit.wire.AuditFormat;
-import dev.assay.ledger.assemble.AssemblyProcessor;
 import dev.assay.ledger.enter.Entries;
-import dev.assay.ledger.sequence.SequenceProcessor;
-import dev.assay.ledger.watch.LedgerMetrics;
 import dev.assay.schemas.AuditPlanned;
 import dev.assay.schemas.Decision;
 import dev.assay.schemas.EventRejected;
@@ -31,78 +28,27 @@ import dev.assay.schemas.InputDecided;
 import dev.assay.schemas.LedgerEntry;
 import dev.assay.schemas.ReviewDecision;
 import dev.assay.schemas.ReviewEntered;
-import dev.assay.schemas.TaskAttempt;
 import dev.assay.schemas.TaskDone;
 import dev.assay.schemas.kafka.CloudEvents;
-import dev.assay.schemas.kafka.KafkaSettings;
 import dev.assay.schemas.kafka.Topics;
-import dev.assay.schemas.streams.StreamsSettings;
-import dev.assay.schemas.wire.Contract;
-import dev.assay.schemas.wire.EventReader;
-import dev.assay.schemas.wire.Received;
-import dev.assay.schemas.wire.Wire;
-import dev.assay.trail.record.Leaf;
 import dev.assay.trail.record.LedgerRecord;
 import dev.assay.trail.record.RecordType;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Executor;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class LedgerTopologyTest {
-    private final Wire wire = new Wire();
-    private final List<LedgerEntry> ledger = new ArrayList<>();
-    private SimpleMeterRegistry meters = new SimpleMeterRegistry();
-    private TopologyTestDriver driver;
-
-    @TempDir
-    Path folder;
-
-    @BeforeEach
-    void start() {
-        driver = driver(Runnable::run);
-    }
-
-    @AfterEach
-    void stop() {
-        driver.close();
-    }
-
-    private TopologyTestDriver driver(Executor executor) {
-        EventReader events = wire::decode;
-        meters = new SimpleMeterRegistry();
-        LedgerMetrics metrics = new LedgerMetrics(meters);
-        return new TopologyTestDriver(
-                LedgerTopology.of(
-                        wire,
-                        AssemblyProcessor.supplier(wire, events, executor, metrics),
-                        SequenceProcessor.supplier(wire, events, metrics)),
-                StreamsSettings.of(KafkaSettings.of("unused:1"), "ledger-test", folder, (short) 1),
-                AT);
-    }
-
+class LedgerTopologyTest extends LedgerScene {
     @Test
     void records_an_audit_once_all_its_results_are_there() {
         send(decided(1), planned(1));
@@ -115,7 +61,16 @@ class LedgerTopologyTest {
         send(results.get(2));
         LedgerEntry entry = ledger().getLast();
         LedgerRecord.AuditDecided audit = (LedgerRecord.AuditDecided) record(entry);
-        assertThat(entry.getIndex()).isEqualTo(1);
+        assertThat(whole)
+                .extracting(LedgerEntry::getType)
+                .containsExactly(
+                        "KEY_REGISTERED",
+                        "PLAN_REGISTERED",
+                        "RELEASE_ACCEPTED",
+                        "KEY_REGISTERED",
+                        "KEY_REGISTERED",
+                        "AUDIT");
+        assertThat(entry.getIndex()).isEqualTo(5);
 
         assertThat(audit.verdict()).isEqualTo(Verdict.PASSED);
         assertThat(audit.audit().value()).isEqualTo(planned(1).getAudit());
@@ -506,7 +461,7 @@ class LedgerTopologyTest {
         send(with(decided(1), InputDecided.class, e -> e.setActor("someone else")));
         List<LedgerEntry> entries = ledger();
         assertThat(entries).singleElement().satisfies(entry -> {
-            assertThat(entry.getIndex()).isEqualTo(1);
+            assertThat(entry.getIndex()).isEqualTo(3);
             assertThat(((LedgerRecord.EventRejected) record(entry)).reason())
                     .endsWith("came again with other content; the first stands");
         });
@@ -536,15 +491,14 @@ class LedgerTopologyTest {
         inputs.forEach(Runnable::run);
         List<LedgerEntry> entries = ledger();
         assertThat(entries).hasSize(4 * audits);
-        assertThat(entries)
+        assertThat(whole)
                 .extracting(LedgerEntry::getIndex)
-                .containsExactlyElementsOf(IntStream.range(0, entries.size())
-                        .mapToObj(i -> (long) i)
-                        .toList());
+                .containsExactlyElementsOf(
+                        IntStream.range(0, whole.size()).mapToObj(i -> (long) i).toList());
         assertThat(entries).extracting(LedgerEntry::getRecordId).doesNotHaveDuplicates();
         assertThat(entries)
                 .allSatisfy(entry -> assertThat(record(entry).recordId()).hasToString(entry.getRecordId()));
-        assertThat(gauge("assay.ledger.size")).isEqualTo(4 * audits);
+        assertThat(gauge("assay.ledger.size")).isEqualTo(whole.size());
     }
 
     @Test
@@ -556,90 +510,5 @@ class LedgerTopologyTest {
         CloudEvents headers = CloudEvents.read(entry.headers()).orElseThrow();
         assertThat(headers.type()).isEqualTo("dev.assay.schemas.LedgerEntry");
         assertThat(headers.id()).isEqualTo(entry.key());
-    }
-
-    private static EventRejected rejection(String topic, int partition, long offset) {
-        return EventRejected.newBuilder()
-                .setTopic(topic)
-                .setPartition(partition)
-                .setOffset(offset)
-                .setDigest(digest("x").toString())
-                .setSize(3)
-                .setRaw(ByteBuffer.wrap(new byte[3]))
-                .setSubject("")
-                .setReason("not acceptable")
-                .setActor("")
-                .setAt(AT)
-                .build();
-    }
-
-    /** A copy with a change. */
-    private <T extends SpecificRecord> T with(T event, Class<T> type, Consumer<T> change) {
-        T copy = ((Received.Accepted<T>) wire.decode(wire.encode(event), type)).event();
-        change.accept(copy);
-        return copy;
-    }
-
-    private double gauge(String name) {
-        return meters.get(name).gauge().value();
-    }
-
-    private static LedgerRecord record(LedgerEntry entry) {
-        return ((Leaf.Read.Valid) Leaf.read(Entries.bytes(entry.getLeaf()))).record();
-    }
-
-    private static AuditReport report(LedgerEntry entry) {
-        return AuditFormat.read(Entries.bytes(entry.getAttachments().getFirst().getContent()));
-    }
-
-    private List<LedgerRecord> records() {
-        return ledger().stream().map(LedgerTopologyTest::record).toList();
-    }
-
-    /** What entered the ledger since this was asked last. */
-    private List<LedgerEntry> ledger() {
-        List<LedgerEntry> entries = read(Topics.LEDGER, Contract.of(LedgerEntry.class));
-        ledger.addAll(entries);
-        return entries;
-    }
-
-    private List<EventRejected> rejected() {
-        return read(Topics.REJECTED, Contract.of(EventRejected.class));
-    }
-
-    private void send(SpecificRecord... events) {
-        sendAt(AT, events);
-    }
-
-    private void sendAt(Instant time, SpecificRecord... events) {
-        for (SpecificRecord event : events) {
-            switch (event) {
-                case InputDecided e -> raw(Topics.CHECK_RESULTS, wire.encode(e), time);
-                case AuditPlanned e -> raw(Topics.CHECK_RESULTS, wire.encode(e), time);
-                case TaskAttempt e -> raw(Topics.CHECK_RESULTS, wire.encode(e), time);
-                case TaskDone e -> raw(Topics.CHECK_RESULTS, wire.encode(e), time);
-                case EventRejected e -> raw(Topics.REJECTED, wire.encode(e), time);
-                case ReviewEntered e -> raw(Topics.REVIEWS, wire.encode(e), time);
-                default -> throw new AssertionError("no input event: " + event);
-            }
-        }
-    }
-
-    private void raw(String topic, byte @Nullable [] value) {
-        raw(topic, value, AT);
-    }
-
-    private void raw(String topic, byte @Nullable [] value, Instant time) {
-        driver.createInputTopic(topic, new StringSerializer(), new ByteArraySerializer())
-                .pipeInput("key", value, time);
-    }
-
-    private <T> List<T> read(String topic, Contract<T> contract) {
-        return driver
-                .createOutputTopic(topic, new StringDeserializer(), new ByteArrayDeserializer())
-                .readValuesToList()
-                .stream()
-                .map(raw -> ((Received.Accepted<T>) wire.decode(raw, contract)).event())
-                .toList();
     }
 }

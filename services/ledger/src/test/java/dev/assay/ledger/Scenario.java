@@ -3,6 +3,7 @@ package dev.assay.ledger;
 import dev.assay.core.Digest;
 import dev.assay.core.audit.AuditId;
 import dev.assay.core.audit.Work;
+import dev.assay.core.key.SigningKey;
 import dev.assay.core.plan.Plan;
 import dev.assay.core.plan.PlannedCheck;
 import dev.assay.core.plan.PlannedExplainer;
@@ -20,6 +21,8 @@ import dev.assay.schemas.ModeRecord;
 import dev.assay.schemas.NarrativeRecord;
 import dev.assay.schemas.TaskAttempt;
 import dev.assay.schemas.TaskDone;
+import dev.assay.schemas.wire.ResultSignature;
+import dev.assay.schemas.wire.Wire;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -36,6 +39,9 @@ public final class Scenario {
     public static final Instant AT = Instant.parse("2026-11-23T10:00:00Z");
     public static final Instant DEADLINE = AT.plus(Duration.ofMinutes(30));
     public static final int SHARD = 8;
+
+    /** The key of every worker here. */
+    public static final SigningKey WORKER = SigningKey.ofSeed(new byte[SigningKey.SEED_BYTES]);
 
     private static final int SAMPLES = 16;
     private static final Plan PLAN = new Plan(
@@ -78,6 +84,29 @@ public final class Scenario {
                 .setDigest(digest("event " + offset).toString())
                 .setFingerprint("0011223344556677")
                 .build();
+    }
+
+    /** The registration of the plan that every audit here runs. */
+    public static InputDecided registered() {
+        return InputDecided.newBuilder()
+                .setCause(Cause.newBuilder(cause(0)).setTopic("assay.plans").build())
+                .setDecision(Decision.PLAN_REGISTERED)
+                .setSubjectKind("plan")
+                .setName("quick")
+                .setVersion("1")
+                .setDigest(Digest.of(PlanFormat.write(PLAN)).toString())
+                .setAudits(List.of())
+                .setWaitsFor("")
+                .setReason("")
+                .setActor("ci")
+                .setAt(AT)
+                .build();
+    }
+
+    /** The event as a worker sends it. */
+    public static byte[] signed(Wire wire, TaskDone event) {
+        event.setKey(WORKER.publicKey().hex());
+        return ResultSignature.encode(wire, event, WORKER::sign);
     }
 
     /** The decision about a release that starts one audit. */
@@ -177,6 +206,8 @@ public final class Scenario {
                         "Use another.",
                         List.of(new ModeRecord("blind", "Blind.", "Flat.", "Change it.")))))
                 .setMillis(5)
+                .setKey("")
+                .setSignature(ByteBuffer.allocate(0))
                 .setAt(AT.plusSeconds(60))
                 .build();
     }

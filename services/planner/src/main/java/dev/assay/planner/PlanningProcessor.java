@@ -27,6 +27,12 @@ final class PlanningProcessor implements Processor<String, byte[], String, byte[
     static final String TO_TASKS = "tasks";
     static final String TO_REJECTED = "rejected";
 
+    /**
+     * The key of every decision. One key is one partition, and so one order: a plan is recorded before what is audited
+     * by it.
+     */
+    static final String DECISIONS = "decisions";
+
     private static final String SOURCE = "/assay/planner";
 
     private final Wire wire;
@@ -93,7 +99,7 @@ final class PlanningProcessor implements Processor<String, byte[], String, byte[
 
         private void send(InputRecord input, Planning.Decided decided) {
             InputDecided decision = decided.decision();
-            forward(TO_RESULTS, decision.getName(), decision, input.toString(), decision.getAt(), input);
+            forward(TO_RESULTS, DECISIONS, decision, input.toString(), decision.getAt(), input);
             for (Planning.Started started : decided.audits()) {
                 AuditPlanned audit = started.audit();
                 forward(TO_RESULTS, audit.getAudit(), audit, audit.getAudit(), audit.getPlannedAt(), input);

@@ -459,7 +459,7 @@ class PlannerTopologyTest {
                 .readRecord();
         assertThat(CloudEvents.read(record.headers()).orElseThrow())
                 .isEqualTo(new CloudEvents("assay.plans-0@0", "dev.assay.schemas.InputDecided", "/assay/planner", AT));
-        assertThat(record.key()).isEqualTo("quick");
+        assertThat(record.key()).as("all decisions in one order").isEqualTo("decisions");
     }
 
     private double waiting() {

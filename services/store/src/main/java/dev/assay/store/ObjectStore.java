@@ -30,6 +30,12 @@ public interface ObjectStore extends AutoCloseable {
     /** {@link #putIfAbsent(String, byte[], String)} from a file. */
     Put putIfAbsent(String key, Path content, String mediaType) throws IOException;
 
+    /**
+     * {@link #putIfAbsent(String, byte[], String)} of what will be superseded: it is not locked, also where the store
+     * locks what is written once.
+     */
+    Put putIfAbsentUnlocked(String key, byte[] content, String mediaType) throws IOException;
+
     /** The bytes, whatever they are; only for objects whose content is not pinned. */
     Found get(String key) throws IOException;
 
@@ -106,8 +112,9 @@ public interface ObjectStore extends AutoCloseable {
      * @param versioning old versions are kept
      * @param objectLock the server enforces retention
      * @param conditionalPut the server itself refuses a second write
+     * @param lock how long what is written once is locked; zero: it is not
      */
-    record Capabilities(String kind, boolean versioning, boolean objectLock, boolean conditionalPut) {}
+    record Capabilities(String kind, boolean versioning, boolean objectLock, boolean conditionalPut, Duration lock) {}
 
     /** @throws IllegalArgumentException if an object is too large for one array */
     static void checkArray(String key, long size) {

@@ -97,6 +97,14 @@ public abstract class ObjectStoreContract {
     }
 
     @Test
+    void the_first_of_two_conditional_puts_without_a_lock_stays() throws IOException {
+        assertThat(store().putIfAbsentUnlocked("first-unlocked/a", ONE, TEXT)).isEqualTo(new Put.Created());
+        assertThat(store().putIfAbsentUnlocked("first-unlocked/a", ONE, TEXT)).isEqualTo(new Put.Same());
+        assertThat(store().putIfAbsentUnlocked("first-unlocked/a", TWO, TEXT)).isEqualTo(new Put.Other(Digest.of(ONE)));
+        assertThat(content(store().get("first-unlocked/a"))).isEqualTo(ONE);
+    }
+
+    @Test
     void the_first_of_two_conditional_puts_of_files_stays() throws IOException {
         Path one = Files.write(temporary.resolve("one"), ONE);
         Path two = Files.write(temporary.resolve("two"), TWO);

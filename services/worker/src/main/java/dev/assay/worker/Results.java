@@ -1,10 +1,12 @@
 package dev.assay.worker;
 
+import dev.assay.core.key.SigningKey;
 import dev.assay.schemas.EventRejected;
 import dev.assay.schemas.TaskAttempt;
 import dev.assay.schemas.TaskDone;
 import dev.assay.schemas.kafka.CloudEvents;
 import dev.assay.schemas.kafka.Topics;
+import dev.assay.schemas.wire.ResultSignature;
 import dev.assay.schemas.wire.Wire;
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -22,10 +24,13 @@ final class Results {
 
     private final Producer<String, byte[]> producer;
     private final Wire wire;
+    private final SigningKey key;
 
-    Results(Producer<String, byte[]> producer, Wire wire) {
+    /** @param key of this worker: it signs results */
+    Results(Producer<String, byte[]> producer, Wire wire, SigningKey key) {
         this.producer = producer;
         this.wire = wire;
+        this.key = key;
     }
 
     void attempt(TaskAttempt event) throws IOException {
@@ -33,9 +38,16 @@ final class Results {
         send(Topics.CHECK_RESULTS, event.getAudit(), event, id, event.getAt());
     }
 
-    /** @throws IllegalArgumentException if the event is too large for its topic; nothing was sent */
+    /**
+     * Signs the result and sends it.
+     *
+     * @throws IllegalArgumentException if the event is too large for its topic; nothing was sent
+     */
     void done(TaskDone event) throws IOException {
-        send(Topics.CHECK_RESULTS, event.getAudit(), event, event.getAudit() + '/' + event.getWork(), event.getAt());
+        event.setKey(key.publicKey().hex());
+        byte[] signed = ResultSignature.encode(wire, event, key::sign);
+        String id = event.getAudit() + '/' + event.getWork();
+        send(Topics.CHECK_RESULTS, event.getAudit(), signed, CloudEvents.of(event, id, SOURCE, event.getAt()));
     }
 
     void rejected(EventRejected event) throws IOException {
@@ -44,9 +56,13 @@ final class Results {
     }
 
     private void send(String topic, String key, SpecificRecord event, String id, Instant at) throws IOException {
+        send(topic, key, wire.encode(event), CloudEvents.of(event, id, SOURCE, at));
+    }
+
+    private void send(String topic, String key, byte[] event, CloudEvents attributes) throws IOException {
         ProducerRecord<String, byte[]> message =
-                new ProducerRecord<>(topic, null, at.toEpochMilli(), key, wire.encode(event));
-        CloudEvents.of(event, id, SOURCE, at).write(message.headers());
+                new ProducerRecord<>(topic, null, attributes.time().toEpochMilli(), key, event);
+        attributes.write(message.headers());
         try {
             producer.send(message).get();
         } catch (InterruptedException | InterruptException e) {

@@ -1,5 +1,6 @@
 package dev.assay.worker;
 
+import dev.assay.core.key.SigningKey;
 import dev.assay.onnx.Settings;
 import dev.assay.schemas.kafka.KafkaSettings;
 import dev.assay.schemas.kafka.SchemaExchange;
@@ -47,6 +48,7 @@ public final class WorkerRole implements AutoCloseable {
     private final MeterRegistry meters;
     private final Clock clock;
     private final String id;
+    private final SigningKey key;
     private final Consumer<Error> fatal;
 
     private volatile Optional<String> trouble = Optional.of("not started");
@@ -68,6 +70,7 @@ public final class WorkerRole implements AutoCloseable {
             MeterRegistry meters,
             Clock clock,
             String id,
+            SigningKey key,
             Consumer<Error> fatal) {
         this.kafka = kafka;
         this.benches = benches;
@@ -76,6 +79,7 @@ public final class WorkerRole implements AutoCloseable {
         this.meters = meters;
         this.clock = clock;
         this.id = id;
+        this.key = key;
         this.fatal = fatal;
     }
 
@@ -84,6 +88,7 @@ public final class WorkerRole implements AutoCloseable {
      *
      * @param cache folder for releases, which other workers of this machine may share
      * @param id of this process, named in attempts and results
+     * @param key that signs its results
      * @param fatal told of an error after which no process should go on (out of memory); must end it
      */
     public static WorkerRole of(
@@ -94,6 +99,7 @@ public final class WorkerRole implements AutoCloseable {
             MeterRegistry meters,
             Clock clock,
             String id,
+            SigningKey key,
             Consumer<Error> fatal) {
         int threads = settings.threads().orElse(Runtime.getRuntime().availableProcessors());
         settings.provider().fallback().ifPresent(sentence -> LOG.log(Level.WARNING, sentence));
@@ -103,7 +109,7 @@ public final class WorkerRole implements AutoCloseable {
                 threads,
                 Settings.STANDARD.on(settings.provider()),
                 observer);
-        return new WorkerRole(kafka, benches, settings, meters, clock, id, fatal);
+        return new WorkerRole(kafka, benches, settings, meters, clock, id, key, fatal);
     }
 
     /** Returns at once. */
@@ -148,9 +154,10 @@ public final class WorkerRole implements AutoCloseable {
     private void run() {
         LOG.log(
                 Level.INFO,
-                "worker {0} starts, process {1}",
+                "worker {0} starts, process {1}; its results are signed with key {2}",
                 id,
-                ProcessHandle.current().pid());
+                ProcessHandle.current().pid(),
+                key.publicKey().hex());
         Backoff backoff = new Backoff(Backoff.FIRST, Backoff.MOST, Thread::sleep, state -> trouble = state);
         try {
             backoff.tryWhile(() -> !stopping, "working", () -> {
@@ -173,7 +180,7 @@ public final class WorkerRole implements AutoCloseable {
                 Bench bench = benches.make(metrics)) {
             binder.bindTo(meters);
             configure(brokers, backoff);
-            Desk desk = new Desk(schemas, bench, new Results(producer, wire), metrics, backoff, clock, id);
+            Desk desk = new Desk(schemas, bench, new Results(producer, wire, key), metrics, backoff, clock, id);
             Queue working = new Queue(
                     () -> new KafkaShareConsumer<>(kafka.shareConsumer(CLIENT, ShareGroup.WORKERS)),
                     desk,

@@ -3,7 +3,9 @@ package dev.assay.worker;
 import dev.assay.onnx.Provider;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** What can be set about a worker. */
@@ -31,6 +33,12 @@ public interface WorkerSettings {
     /** How long a stopping worker waits for the task in hand to notice, before it hands it back regardless. */
     @WithDefault("10s")
     Duration stopLimit();
+
+    /** File of the Ed25519 key that signs results, PKCS#8 or PKCS#12; absent: one in the data folder, made once. */
+    Optional<Path> key();
+
+    /** Password of that file; belongs in the environment, not on a command line. */
+    Optional<String> keyPassword();
 
     /** How long to look for the schema of an event before it is rejected. */
     @WithDefault("60s")

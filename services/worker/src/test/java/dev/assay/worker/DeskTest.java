@@ -14,6 +14,7 @@ import dev.assay.schemas.TaskDone;
 import dev.assay.schemas.kafka.Topics;
 import dev.assay.schemas.wire.Received;
 import dev.assay.schemas.wire.ResultEvent;
+import dev.assay.schemas.wire.ResultSignature;
 import dev.assay.schemas.wire.Wire;
 import dev.assay.worker.bench.Bench;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -60,6 +61,21 @@ class DeskTest {
         assertThat(done(1).getFindings().getFirst().getValues()).containsExactly(0.0, 1.0, 2.0);
         assertThat(outcomes("done")).isOne();
         assertThat(meters.get("assay.worker.redeliveries").counter().count()).isOne();
+    }
+
+    @Test
+    void a_result_and_a_failure_are_signed_with_the_workers_key() {
+        settle(new ToldBench(ToldBench::finished), 1, task());
+        settle(new ToldBench(task -> new Bench.Done.Impossible("no such model")), 1, task());
+        for (int index : new int[] {1, 3}) {
+            TaskDone event = done(index);
+            byte[] message = ResultSignature.message(said.history().get(index).value(), event.getSignature())
+                    .orElseThrow();
+            byte[] signature = new byte[event.getSignature().remaining()];
+            event.getSignature().duplicate().get(signature);
+            assertThat(event.getKey()).isEqualTo(TestWorker.KEY.publicKey().hex());
+            assertThat(TestWorker.KEY.publicKey().verifies(message, signature)).isTrue();
+        }
     }
 
     @Test
@@ -175,7 +191,7 @@ class DeskTest {
         return new Desk(
                 wire::decode,
                 bench,
-                new Results(said, wire),
+                new Results(said, wire, TestWorker.KEY),
                 new WorkerMetrics(meters),
                 backoff,
                 Clock.fixed(NOON, ZoneOffset.UTC),

@@ -1,10 +1,13 @@
 package dev.assay.worker;
 
+import dev.assay.core.key.SigningKey;
 import dev.assay.onnx.Provider;
 import dev.assay.schemas.kafka.KafkaSettings;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /** A worker in the test's own process. */
@@ -12,8 +15,11 @@ final class TestWorker implements AutoCloseable {
     private final SimpleMeterRegistry meters = new SimpleMeterRegistry();
     private final WorkerRole role;
 
+    /** The key of every worker of the tests. */
+    static final SigningKey KEY = SigningKey.ofSeed(new byte[SigningKey.SEED_BYTES]);
+
     TestWorker(String id, KafkaSettings kafka, ToldBench bench, Duration lock) {
-        role = new WorkerRole(kafka, observer -> bench, new Fixed(lock), meters, Clock.systemUTC(), id, error -> {
+        role = new WorkerRole(kafka, observer -> bench, new Fixed(lock), meters, Clock.systemUTC(), id, KEY, error -> {
             throw error;
         });
         role.start();
@@ -57,6 +63,16 @@ final class TestWorker implements AutoCloseable {
         @Override
         public Duration stopLimit() {
             return Duration.ofSeconds(10);
+        }
+
+        @Override
+        public Optional<Path> key() {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<String> keyPassword() {
+            return Optional.empty();
         }
 
         @Override

@@ -7,6 +7,7 @@ import dev.assay.onnx.Provider;
 import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.ConfigValidationException;
 import io.smallrye.config.SmallRyeConfigBuilder;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -25,6 +26,8 @@ class WorkerSettingsTest {
         assertThat(settings.configureGroup()).isTrue();
         assertThat(settings.stopLimit()).isEqualTo(Duration.ofSeconds(10));
         assertThat(settings.schemaWait()).isEqualTo(Duration.ofSeconds(60));
+        assertThat(settings.key()).isEmpty();
+        assertThat(settings.keyPassword()).isEmpty();
     }
 
     @Test
@@ -36,7 +39,11 @@ class WorkerSettingsTest {
                 "assay.worker.lock", "1m",
                 "assay.worker.configure-group", "false",
                 "assay.worker.stop-limit", "2s",
+                "assay.worker.key", "/keys/worker.pem",
+                "assay.worker.key-password", "s3cr3t",
                 "assay.worker.schema-wait", "PT5S"));
+        assertThat(settings.key()).contains(Path.of("/keys/worker.pem"));
+        assertThat(settings.keyPassword()).contains("s3cr3t");
         assertThat(settings.threads()).hasValue(3);
         assertThat(settings.provider()).isEqualTo(Provider.CUDA);
         assertThat(settings.cacheBytes()).isEqualTo(1000);

@@ -11,6 +11,7 @@ import dev.assay.schemas.TaskDone;
 import dev.assay.trail.record.Corrected;
 import dev.assay.trail.record.Exported;
 import dev.assay.trail.record.KeyRegistered;
+import dev.assay.trail.record.KeyRole;
 import dev.assay.trail.record.KeyRotated;
 import dev.assay.trail.record.LedgerRecord;
 import dev.assay.trail.record.LedgerRecord.AuditDecided;
@@ -53,6 +54,7 @@ public final class Board {
     private final Map<String, PlanLine> plans = new Recent<>(MAX_LINES);
     private final Map<String, RejectionLine> rejections = new Recent<>(MAX_LINES);
     private long ledgerSize;
+    private Optional<String> logKey = Optional.empty();
 
     public Board() {
         this(MAX_AUDITS);
@@ -142,7 +144,10 @@ public final class Board {
             case LedgerRecord.EventRejected rejected -> rejected(rejected);
             case LedgerRecord.Duplicate duplicate -> {}
             case LedgerRecord.Reviewed reviewed -> {}
+            case KeyRegistered registered
+            when index == 0 && registered.role() == KeyRole.LOG -> logKey = Optional.of(registered.key());
             case KeyRegistered registered -> {}
+            case KeyRotated rotated when rotated.role() == KeyRole.LOG -> logKey = Optional.of(rotated.to());
             case KeyRotated rotated -> {}
             case Corrected corrected -> {}
             case Reconciled reconciled -> {}
@@ -154,6 +159,11 @@ public final class Board {
     /** A record whose leaf this version cannot read. */
     public synchronized void unreadable(long index) {
         ledgerSize = Math.max(ledgerSize, index + 1);
+    }
+
+    /** The verifier key that the log is signed with, as its records say; empty before the first. */
+    public synchronized Optional<String> logKey() {
+        return logKey;
     }
 
     /** A page of audits. */

@@ -9,6 +9,7 @@ import dev.assay.console.evidence.Pictures;
 import dev.assay.console.feed.Feed;
 import dev.assay.console.feed.LedgerReader;
 import dev.assay.console.feed.Offsets;
+import dev.assay.console.order.Orders;
 import dev.assay.console.view.Board;
 import dev.assay.schemas.kafka.KafkaSettings;
 import dev.assay.schemas.wire.Wire;
@@ -28,6 +29,7 @@ public final class ConsoleRole implements AutoCloseable {
     private final Pictures pictures;
     private final LedgerReader ledger;
     private final Feed feed;
+    private final Orders orders;
     private final Narrator narrator;
     private final String banner;
     private final Supplier<Map<String, Optional<String>>> roles;
@@ -48,6 +50,7 @@ public final class ConsoleRole implements AutoCloseable {
         this.pictures = new Pictures(store, evidence, metrics);
         this.ledger = new LedgerReader(kafka, wire, offsets);
         this.feed = new Feed(kafka, wire, board, documents, offsets, metrics, settings.schemaWait());
+        this.orders = new Orders(kafka, wire);
         this.narrator = narrator;
         this.banner = settings.banner();
         this.roles = roles;
@@ -66,6 +69,11 @@ public final class ConsoleRole implements AutoCloseable {
     @Override
     public void close() {
         feed.close();
+        orders.close();
+    }
+
+    public Orders orders() {
+        return orders;
     }
 
     public Board board() {

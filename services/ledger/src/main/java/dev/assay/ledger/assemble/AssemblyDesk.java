@@ -3,10 +3,13 @@ package dev.assay.ledger.assemble;
 import dev.assay.core.audit.Verdict;
 import dev.assay.core.audit.Work;
 import dev.assay.ledger.enter.Emission;
+import dev.assay.ledger.enter.Entries;
 import dev.assay.ledger.enter.EventRecords;
+import dev.assay.ledger.enter.OrderRecords;
 import dev.assay.ledger.watch.LedgerMetrics;
 import dev.assay.schemas.AuditPlanned;
 import dev.assay.schemas.EventRejected;
+import dev.assay.schemas.InputDecided;
 import dev.assay.schemas.LedgerEntry;
 import dev.assay.schemas.ReviewEntered;
 import dev.assay.schemas.TaskAttempt;
@@ -16,9 +19,15 @@ import dev.assay.schemas.kafka.Topics;
 import dev.assay.schemas.streams.InputRecord;
 import dev.assay.schemas.wire.Contract;
 import dev.assay.schemas.wire.EventReader;
+import dev.assay.schemas.wire.OrderEvent;
 import dev.assay.schemas.wire.Received;
 import dev.assay.schemas.wire.ResultEvent;
 import dev.assay.schemas.wire.Wire;
+import dev.assay.trail.note.VerifierKey;
+import dev.assay.trail.record.Head;
+import dev.assay.trail.record.KeyRegistered;
+import dev.assay.trail.record.KeyRole;
+import dev.assay.trail.record.Wording;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -31,6 +40,7 @@ import org.apache.kafka.streams.processor.api.Record;
 /** The work of one task of the assembler. Each input record ends here, in the next sentence of an audit or in a refusal. */
 final class AssemblyDesk {
     private static final String SOURCE = "/assay/ledger";
+    private static final int MAX_SUBJECT = 200;
     private static final Duration FORGET_EVERY = Duration.ofHours(1);
     private static final Contract<EventRejected> REJECTED = Contract.of(EventRejected.class);
     private static final Contract<ReviewEntered> REVIEW = Contract.of(ReviewEntered.class);
@@ -39,6 +49,7 @@ final class AssemblyDesk {
     private final AuditState state;
     private final Wire wire;
     private final EventReader events;
+    private final AssemblyProcessor.Keys keys;
     private final LedgerMetrics metrics;
     private final OpenAudits open;
     private Instant forgotten = Instant.MIN;
@@ -49,13 +60,15 @@ final class AssemblyDesk {
             Wire wire,
             EventReader events,
             Executor executor,
+            AssemblyProcessor.Keys keys,
             LedgerMetrics metrics) {
         this.context = context;
         this.state = state;
         this.wire = wire;
         this.events = events;
+        this.keys = keys;
         this.metrics = metrics;
-        this.open = new OpenAudits(state, events, executor, this::decided);
+        this.open = new OpenAudits(state, events, executor, keys.attestor(), this::decided);
         open.restore();
         count();
     }
@@ -67,6 +80,7 @@ final class AssemblyDesk {
             case Topics.CHECK_RESULTS -> takeResult(input);
             case Topics.REVIEWS ->
                 read(input, REVIEW).ifPresent(review -> enter(input, () -> EventRecords.reviewed(review, input)));
+            case Topics.ORDERS -> read(input, OrderEvent.CONTRACT).ifPresent(order -> take(order, input));
             case Topics.REJECTED -> takeRejected(input);
             default -> throw new IllegalStateException("the ledger reads no topic " + input.topic());
         }
@@ -86,12 +100,40 @@ final class AssemblyDesk {
         open.readUpTo(input.time());
         read(input, ResultEvent.CONTRACT).ifPresent(event -> {
             switch (event) {
-                case ResultEvent.Decided decided -> enter(input, () -> EventRecords.decided(decided.event()));
+                case ResultEvent.Decided decided -> decided(decided.event(), input);
                 case ResultEvent.Planned planned -> plan(planned.event(), input);
                 case ResultEvent.Attempted attempted -> attempt(attempted.event(), input);
                 case ResultEvent.Done done -> done(done.event(), input);
             }
         });
+    }
+
+    /** A decision that no record can state is recorded as a refusal of the event that it is about. */
+    private void decided(InputDecided event, InputRecord input) {
+        try {
+            LedgerEntry entry = EventRecords.decided(event);
+            forward(new Emission.Entry(entry), entry.getRecordId(), input.time());
+        } catch (IllegalArgumentException e) {
+            metrics.rejected(input.topic());
+            EventRejected refusal = EventRecords.refused(event, input, String.valueOf(e.getMessage()));
+            forward(new Emission.Refusal(refusal), input.toString(), input.time());
+        }
+    }
+
+    private void take(OrderEvent order, InputRecord input) {
+        try {
+            Emission emission = switch (order) {
+                case OrderEvent.Export export -> new Emission.Entry(OrderRecords.exported(export.event(), input));
+                case OrderEvent.Correct correct -> new Emission.Entry(OrderRecords.corrected(correct.event(), input));
+                case OrderEvent.Reconcile due -> new Emission.Order(OrderRecords.due(due.event(), input));
+                case OrderEvent.Retain found -> new Emission.Order(OrderRecords.found(found.event(), input));
+                case OrderEvent.Rotate rotate ->
+                    new Emission.Order(OrderRecords.rotated(rotate.event(), input, keys.log()));
+            };
+            forward(emission, input.toString(), input.time());
+        } catch (IllegalArgumentException e) {
+            refuse(input, "", "", String.valueOf(e.getMessage()));
+        }
     }
 
     /** What came from {@code assay.rejected} and cannot be read is recorded at once: it would come back for ever. */
@@ -139,6 +181,9 @@ final class AssemblyDesk {
             return;
         }
         String task = event.getAudit() + ' ' + event.getWork();
+        if (!isSigned(event, task, input)) {
+            return;
+        }
         Optional<TaskDone> before =
                 state.result(event.getAudit(), event.getWork()).map(this::own);
         if (before.isPresent()) {
@@ -159,6 +204,31 @@ final class AssemblyDesk {
         }
         state.result(event.getAudit(), event.getWork(), kept);
         open.receive(event.getAudit(), now());
+    }
+
+    /** A result that is not signed as it must be is refused, and the work stays open: anyone could have sent it. */
+    private boolean isSigned(TaskDone event, String task, InputRecord input) {
+        return switch (keys.workers().check(event, input.raw())) {
+            case WorkerSignatures.Checked.Signed signed -> {
+                register(KeyRole.WORKER, signed.key(), input.time(), EventRecords.cause(input.cause()));
+                yield true;
+            }
+            case WorkerSignatures.Checked.Refused refused -> {
+                metrics.ignored("unsigned");
+                state.refuse(event.getAudit(), event.getWork(), refused.reason());
+                refuse(input, Wording.fit(task, MAX_SUBJECT), "", refused.reason());
+                yield false;
+            }
+        };
+    }
+
+    /** A key is recorded before the first thing that it signed. */
+    private void register(KeyRole role, VerifierKey key, Instant time, dev.assay.trail.record.Cause cause) {
+        if (state.register(role, key.toString())) {
+            LedgerEntry entry =
+                    Entries.of(new KeyRegistered(new Head(time, AuditRecords.ACTOR, cause), role, key.toString()));
+            forward(new Emission.Entry(entry), entry.getRecordId(), now());
+        }
     }
 
     /** The work, if its audit is open; where it is not, the event is counted and changes nothing. */
@@ -189,6 +259,7 @@ final class AssemblyDesk {
     /** An audit was put together: its record goes on, and its state goes. */
     private void decided(AuditPlanned planned, Assembled assembled, Instant at) {
         LedgerEntry entry = AuditRecords.of(planned, assembled, at);
+        register(KeyRole.ATTESTATION, keys.attestor().key(), at, EventRecords.cause(planned.getCause()));
         // Not the time of the record: brokers refuse one far ahead of their own clock, as a worker's may be.
         forward(new Emission.Entry(entry), planned.getAudit(), now());
         state.decide(planned.getAudit(), now());
@@ -230,6 +301,8 @@ final class AssemblyDesk {
             case Emission.Entry entry ->
                 CloudEvents.of(entry.entry(), entry.entry().getRecordId(), SOURCE, time)
                         .write(headers);
+            case Emission.Order order ->
+                CloudEvents.of(order.order(), key, SOURCE, time).write(headers);
             case Emission.Refusal refusal ->
                 CloudEvents.of(refusal.event(), key, SOURCE, time).write(headers);
         }

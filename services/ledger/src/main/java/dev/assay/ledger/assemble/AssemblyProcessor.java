@@ -1,6 +1,7 @@
 package dev.assay.ledger.assemble;
 
 import dev.assay.ledger.enter.Emission;
+import dev.assay.ledger.key.LogKeys;
 import dev.assay.ledger.watch.LedgerMetrics;
 import dev.assay.schemas.wire.EventReader;
 import dev.assay.schemas.wire.Wire;
@@ -28,13 +29,24 @@ public final class AssemblyProcessor implements Processor<String, byte[], String
     private final Wire wire;
     private final EventReader events;
     private final Executor executor;
+    private final Keys keys;
     private final LedgerMetrics metrics;
     private @Nullable AssemblyDesk desk;
 
-    private AssemblyProcessor(Wire wire, EventReader events, Executor executor, LedgerMetrics metrics) {
+    /**
+     * Keys as far as audits are concerned.
+     *
+     * @param workers whose results count
+     * @param attestor signs what is said about decided audits
+     * @param log those of the log, among which one must be that is to sign it
+     */
+    public record Keys(WorkerSignatures workers, Attestor attestor, LogKeys log) {}
+
+    private AssemblyProcessor(Wire wire, EventReader events, Executor executor, Keys keys, LedgerMetrics metrics) {
         this.wire = wire;
         this.events = events;
         this.executor = executor;
+        this.keys = keys;
         this.metrics = metrics;
     }
 
@@ -42,11 +54,11 @@ public final class AssemblyProcessor implements Processor<String, byte[], String
      * @param executor runs assemblies, which may take longer than a transaction may stay open
      */
     public static ProcessorSupplier<String, byte[], String, Emission> supplier(
-            Wire wire, EventReader events, Executor executor, LedgerMetrics metrics) {
+            Wire wire, EventReader events, Executor executor, Keys keys, LedgerMetrics metrics) {
         return new ProcessorSupplier<>() {
             @Override
             public Processor<String, byte[], String, Emission> get() {
-                return new AssemblyProcessor(wire, events, executor, metrics);
+                return new AssemblyProcessor(wire, events, executor, keys, metrics);
             }
 
             @Override
@@ -60,7 +72,7 @@ public final class AssemblyProcessor implements Processor<String, byte[], String
     @Override
     public void init(ProcessorContext<String, Emission> context) {
         AssemblyDesk made = new AssemblyDesk(
-                context, new AuditState(context.getStateStore(STORE)), wire, events, executor, metrics);
+                context, new AuditState(context.getStateStore(STORE)), wire, events, executor, keys, metrics);
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, now -> made.tick(Instant.ofEpochMilli(now)));
         desk = made;
     }

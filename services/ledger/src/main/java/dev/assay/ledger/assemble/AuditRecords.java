@@ -9,6 +9,7 @@ import dev.assay.ledger.enter.Entries;
 import dev.assay.ledger.enter.EventRecords;
 import dev.assay.schemas.AuditPlanned;
 import dev.assay.schemas.LedgerEntry;
+import dev.assay.trail.attest.AuditStatements;
 import dev.assay.trail.record.Artifact;
 import dev.assay.trail.record.Head;
 import dev.assay.trail.record.LedgerRecord.AuditDecided;
@@ -20,6 +21,7 @@ import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The record of a decided audit. */
@@ -50,8 +52,16 @@ final class AuditRecords {
                 report.verdict(),
                 counts,
                 striking(report),
-                new Artifact(Digest.of(assembled.document()), assembled.document().length, JSON));
-        return Entries.of(record, Entries.attachment(assembled.document(), JSON));
+                artifact(assembled.document(), JSON),
+                Optional.of(artifact(assembled.attestation(), AuditStatements.MEDIA_TYPE)));
+        return Entries.of(
+                record,
+                Entries.attachment(assembled.document(), JSON),
+                Entries.attachment(assembled.attestation(), AuditStatements.MEDIA_TYPE));
+    }
+
+    private static Artifact artifact(byte[] content, String mediaType) {
+        return new Artifact(Digest.of(content), content.length, mediaType);
     }
 
     private static Subject subject(Subject.Kind kind, ReleaseId release, Digest digest) {

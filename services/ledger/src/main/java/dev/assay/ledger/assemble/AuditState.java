@@ -1,7 +1,9 @@
 package dev.assay.ledger.assemble;
 
 import dev.assay.schemas.TaskAttempt;
+import dev.assay.trail.record.KeyRole;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -20,7 +22,9 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * open AUDIT                     the planned audit
  * result AUDIT WORK              the first result of the work
  * attempt AUDIT WORK DELIVERY    a worker was about to start it
+ * refused AUDIT WORK             why a result of the work was refused before one was accepted
  * decided AUDIT                  when it was decided; nothing else is kept of it
+ * key ROLE KEY                   the key was given to the sequencer to be registered
  * </pre>
  */
 final class AuditState {
@@ -30,6 +34,7 @@ final class AuditState {
     /** More deliveries than the share group makes are not ours. */
     static final int MAX_DELIVERY = 100;
 
+    private static final byte[] PRESENT = {1};
     private static final String OPEN = "open ";
     private static final String DECIDED = "decided ";
 
@@ -61,6 +66,27 @@ final class AuditState {
         store.put(result(audit) + work, done);
     }
 
+    /** A result of the work was refused; the work is still open. */
+    void refuse(String audit, String work, String reason) {
+        store.put(refused(audit) + work, reason.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** Why the last result of the work was refused that was. */
+    Optional<String> refusal(String audit, String work) {
+        return Optional.ofNullable(store.get(refused(audit) + work))
+                .map(reason -> new String(reason, StandardCharsets.UTF_8));
+    }
+
+    /** @return false if the key was there before */
+    boolean register(KeyRole role, String key) {
+        String name = "key " + role + ' ' + key;
+        if (store.get(name) != null) {
+            return false;
+        }
+        store.put(name, PRESENT);
+        return true;
+    }
+
     void attempt(TaskAttempt attempt, byte[] raw) {
         if (attempt.getDelivery() >= 1 && attempt.getDelivery() <= MAX_DELIVERY) {
             store.put(attempt(attempt.getAudit(), attempt.getWork()) + attempt.getDelivery(), raw);
@@ -74,7 +100,7 @@ final class AuditState {
 
     /** Forgets all of the audit but that it was decided. */
     void decide(String audit, Instant at) {
-        for (String prefix : List.of(result(audit), "attempt " + audit + ' ')) {
+        for (String prefix : List.of(result(audit), refused(audit), "attempt " + audit + ' ')) {
             scan(prefix).forEach(entry -> store.delete(entry.key));
         }
         store.delete(OPEN + audit);
@@ -95,6 +121,10 @@ final class AuditState {
 
     private static String result(String audit) {
         return "result " + audit + ' ';
+    }
+
+    private static String refused(String audit) {
+        return "refused " + audit + ' ';
     }
 
     private static String attempt(String audit, String work) {

@@ -42,6 +42,7 @@ final class OpenAudits {
     private final AuditState state;
     private final EventReader events;
     private final Executor executor;
+    private final Attestor attestor;
     private final Decision decision;
     private final Map<String, Dossier> open = new HashMap<>();
     private final PriorityQueue<Dossier> deadlines = new PriorityQueue<>(Comparator.comparing(Dossier::deadline)
@@ -51,10 +52,11 @@ final class OpenAudits {
     private Instant readUpTo = Instant.MIN;
     private @Nullable Instant lastActive;
 
-    OpenAudits(AuditState state, EventReader events, Executor executor, Decision decision) {
+    OpenAudits(AuditState state, EventReader events, Executor executor, Attestor attestor, Decision decision) {
         this.state = state;
         this.events = events;
         this.executor = executor;
+        this.attestor = attestor;
         this.decision = decision;
     }
 
@@ -151,7 +153,8 @@ final class OpenAudits {
                 next.dossier(),
                 at,
                 CompletableFuture.supplyAsync(
-                        () -> Assembled.of(next.dossier().audit(), papers.results(), papers.missing()), executor));
+                        () -> Assembled.of(next.dossier().audit(), papers.results(), papers.missing(), attestor),
+                        executor));
         return true;
     }
 
@@ -167,7 +170,7 @@ final class OpenAudits {
     }
 
     /** Results that cannot be put together must not stop the audits after them: none of their checks has run. */
-    private static Assembled assembled(InHand done) {
+    private Assembled assembled(InHand done) {
         try {
             return done.assembled().join();
         } catch (CompletionException e) {
@@ -178,7 +181,7 @@ final class OpenAudits {
             done.dossier()
                     .works()
                     .forEach(work -> missing.put(work, "the results could not be put together: " + fault.getMessage()));
-            return Assembled.of(done.dossier().audit(), List.of(), missing);
+            return Assembled.of(done.dossier().audit(), List.of(), missing, attestor);
         }
     }
 
@@ -191,7 +194,7 @@ final class OpenAudits {
             Optional<TaskDone> done =
                     state.result(audit, name).map(raw -> own(events, raw, Contract.of(TaskDone.class)));
             if (done.isEmpty()) {
-                missing.put(name, Missing.reason(attempts(audit, name)));
+                missing.put(name, state.refusal(audit, name).orElseGet(() -> Missing.reason(attempts(audit, name))));
             } else if (!done.get().getFailure().isEmpty()) {
                 missing.put(name, Wording.fit(done.get().getFailure(), MAX_FAILURE));
             } else {

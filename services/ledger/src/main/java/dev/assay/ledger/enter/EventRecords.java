@@ -91,6 +91,21 @@ public final class EventRecords {
                 ""));
     }
 
+    /** The refusal of a decision that no record can state: about the event that was decided, where it says which. */
+    public static EventRejected refused(InputDecided event, InputRecord input, String reason) {
+        EventRejected refusal = input.rejected("", "", reason);
+        try {
+            dev.assay.trail.record.Cause decided = cause(event.getCause());
+            refusal.setTopic(decided.topic());
+            refusal.setPartition(decided.partition());
+            refusal.setOffset(decided.offset());
+            refusal.setDigest(decided.digest().toString());
+        } catch (IllegalArgumentException e) {
+            // It does not even say which event was decided: the refusal is of the decision alone.
+        }
+        return refusal;
+    }
+
     /** Input of the ledger's own that cannot even be read as a rejection. */
     public static LedgerEntry unreadable(InputRecord input, String reason) {
         dev.assay.trail.record.Cause cause = cause(input.cause());

@@ -3,20 +3,41 @@ package dev.assay.ledger.watch;
 import dev.assay.core.audit.wire.AuditFormat;
 import dev.assay.core.release.Refused;
 import dev.assay.ledger.enter.Entries;
-import dev.assay.ledger.keep.Keeper;
+import dev.assay.ledger.integrate.Integrator;
 import dev.assay.schemas.LedgerEntry;
+import dev.assay.trail.note.VerifierKey;
 import dev.assay.trail.record.RecordType;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.function.Consumer;
 
-/** Shows the newest audits as metrics. */
-public final class AuditWatch implements Keeper.Observer {
+/** Shows the newest audits as metrics, and tells whoever must know of a key's turn and of an alarm. */
+public final class AuditWatch implements Integrator.Observer {
     private static final Logger LOG = System.getLogger(AuditWatch.class.getName());
 
     private final LedgerMetrics metrics;
 
-    public AuditWatch(LedgerMetrics metrics) {
+    private final Consumer<VerifierKey> turn;
+    private final Consumer<String> alarm;
+
+    /**
+     * @param turn told whose turn it is to sign
+     * @param alarm told that the ledger has stopped
+     */
+    public AuditWatch(LedgerMetrics metrics, Consumer<VerifierKey> turn, Consumer<String> alarm) {
         this.metrics = metrics;
+        this.turn = turn;
+        this.alarm = alarm;
+    }
+
+    @Override
+    public void turn(VerifierKey key) {
+        turn.accept(key);
+    }
+
+    @Override
+    public void alarm(String what) {
+        alarm.accept(what);
     }
 
     @Override

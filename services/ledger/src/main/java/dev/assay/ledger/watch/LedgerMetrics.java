@@ -2,8 +2,9 @@ package dev.assay.ledger.watch;
 
 import dev.assay.core.audit.AuditReport;
 import dev.assay.core.audit.Measurement;
-import dev.assay.ledger.keep.Keeper;
+import dev.assay.ledger.integrate.Integrator;
 import dev.assay.schemas.streams.RunningTopology;
+import dev.assay.store.ObjectStore;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -27,6 +28,7 @@ public final class LedgerMetrics {
     private final MeterRegistry meters;
     private final Map<Integer, long[]> open = new ConcurrentHashMap<>();
     private final AtomicLong size = new AtomicLong();
+    private final AtomicLong waiting = new AtomicLong();
     private final Counter schemaWaits;
     private final MultiGauge values;
     private final MultiGauge verdicts;
@@ -43,6 +45,9 @@ public final class LedgerMetrics {
                 .register(meters);
         Gauge.builder("assay.ledger.size", size, AtomicLong::get)
                 .description("Records in the ledger")
+                .register(meters);
+        Gauge.builder("assay.ledger.waiting", waiting, AtomicLong::get)
+                .description("Records and reconciliations that wait for records which they rest on")
                 .register(meters);
         this.schemaWaits = Counter.builder("assay.schema.waits")
                 .description("Events that waited for a schema that nobody had announced")
@@ -101,6 +106,11 @@ public final class LedgerMetrics {
                 .register(meters)
                 .increment();
         size(index + 1);
+    }
+
+    /** Records and reconciliations that wait for others. */
+    public void waiting(int turns) {
+        waiting.set(turns);
     }
 
     /** Records in the ledger. */
@@ -165,8 +175,32 @@ public final class LedgerMetrics {
         verdicts.register(decided, true);
     }
 
-    /** What can be asked of the running service at any time. */
-    public void watch(RunningTopology running, Keeper keeper) {
+    /** What can be asked of the integrator at any time. */
+    public void watch(Integrator integrator, ObjectStore.Capabilities store) {
+        Gauge.builder("assay.ledger.published", integrator, Integrator::size)
+                .description("Records of the ledger that are under a checkpoint")
+                .register(meters);
+        Gauge.builder("assay.ledger.integrator.lag", integrator, Integrator::lag)
+                .description("Records of the ledger that are not under a checkpoint yet")
+                .register(meters);
+        Gauge.builder("assay.ledger.stopped", integrator, i -> i.stopped() ? 1 : 0)
+                .description("1 when the ledger has stopped with an alarm: nothing more is signed")
+                .register(meters);
+        for (Map.Entry<String, Boolean> ability : Map.of(
+                        "versioning", store.versioning(),
+                        "lock", !store.lock().isZero(),
+                        "conditional-put", store.conditionalPut())
+                .entrySet()) {
+            Gauge.builder("assay.ledger.store.ability", ability, a -> a.getValue() ? 1 : 0)
+                    .description("1 where the object store can do it")
+                    .tag("ability", ability.getKey())
+                    .strongReference(true)
+                    .register(meters);
+        }
+    }
+
+    /** What can be asked of the running stream at any time. */
+    public void watch(RunningTopology running) {
         Gauge.builder("assay.stream.failures", running, RunningTopology::failures)
                 .description("Threads of the stream that died since the start")
                 .tag("stream", "ledger")
@@ -174,15 +208,6 @@ public final class LedgerMetrics {
         Gauge.builder("assay.stream.ready", running, r -> r.unready().isEmpty() ? 1 : 0)
                 .description("1 when the stream works")
                 .tag("stream", "ledger")
-                .register(meters);
-        Gauge.builder("assay.ledger.kept", keeper, Keeper::kept)
-                .description("Records of the ledger that are in the object store")
-                .register(meters);
-        Gauge.builder("assay.ledger.keeper.lag", keeper, Keeper::lag)
-                .description("Records of the ledger that are not in the object store yet")
-                .register(meters);
-        Gauge.builder("assay.ledger.keeper.stopped", keeper, k -> k.stopped() ? 1 : 0)
-                .description("1 when the keeper has stopped with an alarm")
                 .register(meters);
     }
 

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
 
@@ -25,7 +26,7 @@ import java.util.Objects;
  * folder may delete from it. A key must not be a folder of another key, as files go.
  */
 public final class FileStore implements ObjectStore {
-    private static final Capabilities CAPABILITIES = new Capabilities("file", false, false, true);
+    private static final Capabilities CAPABILITIES = new Capabilities("file", false, false, true, Duration.ZERO);
 
     private final Path root;
     private final Staging staging;
@@ -72,6 +73,11 @@ public final class FileStore implements ObjectStore {
         try (InputStream in = Files.newInputStream(content)) {
             return create(key, in);
         }
+    }
+
+    @Override
+    public Put putIfAbsentUnlocked(String key, byte[] content, String mediaType) throws IOException {
+        return putIfAbsent(key, content, mediaType);
     }
 
     @Override

@@ -87,13 +87,19 @@ public final class S3Store implements ObjectStore {
     @Override
     public Put putIfAbsent(String key, byte[] content, String mediaType) throws IOException {
         ObjectStore.checkArray(key, content.length);
-        return created(key, Digest.of(content), upload -> upload.whole(content, mediaType));
+        return created(key, lock(), Digest.of(content), upload -> upload.whole(content, mediaType));
+    }
+
+    @Override
+    public Put putIfAbsentUnlocked(String key, byte[] content, String mediaType) throws IOException {
+        ObjectStore.checkArray(key, content.length);
+        return created(key, new Http.Headers(), Digest.of(content), upload -> upload.whole(content, mediaType));
     }
 
     @Override
     public Put putIfAbsent(String key, Path content, String mediaType) throws IOException {
         boolean parts = Files.size(content) > Upload.PART_BYTES && abilities.conditionalParts();
-        return created(key, Digest.of(content), upload -> {
+        return created(key, lock(), Digest.of(content), upload -> {
             if (parts) {
                 upload.parts(content, mediaType);
             } else {
@@ -180,7 +186,12 @@ public final class S3Store implements ObjectStore {
 
     @Override
     public Capabilities capabilities() {
-        return new Capabilities("s3", abilities.versioning(), abilities.objectLock(), abilities.conditionalPut());
+        return new Capabilities(
+                "s3",
+                abilities.versioning(),
+                abilities.objectLock(),
+                abilities.conditionalPut(),
+                locks() ? bucket.settings().retention() : Duration.ZERO);
     }
 
     @Override
@@ -211,8 +222,8 @@ public final class S3Store implements ObjectStore {
         void to(Upload upload) throws IOException;
     }
 
-    private Put created(String key, Digest digest, Write write) throws IOException {
-        Upload upload = new Upload(bucket, ObjectKey.check(key), lock(), abilities.conditionalPut());
+    private Put created(String key, Http.Headers lock, Digest digest, Write write) throws IOException {
+        Upload upload = new Upload(bucket, ObjectKey.check(key), lock, abilities.conditionalPut());
         if (!abilities.conditionalPut()) {
             Optional<Put> there = there(key, digest);
             if (there.isPresent()) {
@@ -248,9 +259,13 @@ public final class S3Store implements ObjectStore {
         return actual.equals(digest) ? new Put.Same() : new Put.Other(actual);
     }
 
+    private boolean locks() {
+        return abilities.objectLock() && bucket.settings().retention().isPositive();
+    }
+
     private Http.Headers lock() {
         Http.Headers headers = new Http.Headers();
-        if (abilities.objectLock() && bucket.settings().retention().isPositive()) {
+        if (locks()) {
             headers.put("x-amz-object-lock-mode", "COMPLIANCE");
             headers.put(
                     "x-amz-object-lock-retain-until-date",

@@ -51,7 +51,7 @@ class FileStoreTest extends ObjectStoreContract {
 
     @Test
     void says_that_it_keeps_one_version_and_enforces_no_retention() {
-        assertThat(store.capabilities()).isEqualTo(new Capabilities("file", false, false, true));
+        assertThat(store.capabilities()).isEqualTo(new Capabilities("file", false, false, true, Duration.ZERO));
     }
 
     /** What a crash leaves is a part without a name: never listed, never read, and gone after a day. */

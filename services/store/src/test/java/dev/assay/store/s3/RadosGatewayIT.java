@@ -8,6 +8,7 @@ import dev.assay.core.Digest;
 import dev.assay.store.ObjectStore;
 import dev.assay.store.ObjectStore.Capabilities;
 import dev.assay.store.ObjectStore.Found;
+import dev.assay.store.ObjectStore.Put;
 import dev.assay.store.StoreSettings;
 import io.minio.GetObjectArgs;
 import io.minio.GetObjectRetentionArgs;
@@ -71,6 +72,26 @@ class RadosGatewayIT {
                 locked ? RETENTION : Duration.ZERO);
     }
 
+    /** The server locks, the bucket does not: nothing that is written would be kept from being deleted. */
+    @Test
+    void refuses_to_start_on_a_bucket_without_object_lock_where_it_is_required() throws IOException {
+        StoreSettings.S3 plain = s3("assay-never-locked", false);
+        S3Store.open(plain).close();
+        StoreSettings.S3 required = new StoreSettings.S3(
+                plain.endpoint(),
+                plain.region(),
+                plain.bucket(),
+                plain.accessKey(),
+                plain.secretKey(),
+                true,
+                true,
+                RETENTION);
+        assertThatThrownBy(() -> S3Store.open(required))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("has no Object Lock, which require-object-lock asks for")
+                .hasMessageContaining("make a bucket with Object Lock");
+    }
+
     @Nested
     class WithoutVersions extends InBucket {
         WithoutVersions() {
@@ -79,7 +100,7 @@ class RadosGatewayIT {
 
         @Test
         void the_server_itself_refuses_a_second_write() {
-            assertThat(store().capabilities()).isEqualTo(new Capabilities("s3", false, false, true));
+            assertThat(store().capabilities()).isEqualTo(new Capabilities("s3", false, false, true, Duration.ZERO));
         }
     }
 
@@ -92,7 +113,7 @@ class RadosGatewayIT {
         /** Ceph 16 takes every write to a bucket with versions as a new object, and does not refuse it. */
         @Test
         void says_that_it_keeps_versions_and_locks_and_cannot_refuse_a_second_write() {
-            assertThat(store().capabilities()).isEqualTo(new Capabilities("s3", true, true, false));
+            assertThat(store().capabilities()).isEqualTo(new Capabilities("s3", true, true, false, RETENTION));
         }
 
         @Test
@@ -149,6 +170,20 @@ class RadosGatewayIT {
                     assertThat(old.readAllBytes()).isEqualTo(one);
                 }
             }
+        }
+
+        /** A partial tile of the log, for one: the full one supersedes it. */
+        @Test
+        void what_is_written_once_without_a_lock_can_be_deleted() throws IOException {
+            assertThat(store().putIfAbsentUnlocked("passing/a", "one".getBytes(UTF_8), "text/plain"))
+                    .isEqualTo(new Put.Created());
+            try (Bucket bucket = new Bucket(settings(), Patience.DEFAULT)) {
+                String version = version(bucket, "passing/a");
+                bucket.once(client -> client.removeObject(bucket.at(RemoveObjectArgs.builder(), "passing/a")
+                        .versionId(version)
+                        .build()));
+            }
+            assertThat(store().get("passing/a")).isEqualTo(new Found.Missing());
         }
 
         @Test

@@ -1,0 +1,71 @@
+package dev.assay.console.order;
+
+import dev.assay.schemas.kafka.CloudEvents;
+import dev.assay.schemas.kafka.KafkaSettings;
+import dev.assay.schemas.kafka.Topics;
+import dev.assay.schemas.wire.Wire;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.concurrent.ExecutionException;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.jspecify.annotations.Nullable;
+
+/** Sends orders; the connection is made with the first. */
+public final class Orders implements AutoCloseable {
+    private static final String CLIENT = "assay-console-orders";
+    private static final String SOURCE = "/assay/console";
+
+    private final KafkaSettings kafka;
+    private final Wire wire;
+    private @Nullable Producer<String, byte[]> producer;
+
+    public Orders(KafkaSettings kafka, Wire wire) {
+        this.kafka = kafka;
+        this.wire = wire;
+    }
+
+    /**
+     * Returns when the order is on all replicas in sync.
+     *
+     * @param order one of those that {@code OrderEvent} lists
+     * @param id of the order, and its key
+     * @throws IOException if the brokers are away
+     */
+    public void send(SpecificRecord order, String id, Instant at) throws IOException {
+        ProducerRecord<String, byte[]> message =
+                new ProducerRecord<>(Topics.ORDERS, null, at.toEpochMilli(), id, wire.encode(order));
+        CloudEvents.of(order, id, SOURCE, at).write(message.headers());
+        try {
+            producer().send(message).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            InterruptedIOException stopped = new InterruptedIOException("sending an order was interrupted");
+            stopped.initCause(e);
+            throw stopped;
+        } catch (ExecutionException | KafkaException e) {
+            throw new IOException("the order could not be sent: " + e.getMessage(), e);
+        }
+    }
+
+    private synchronized Producer<String, byte[]> producer() {
+        Producer<String, byte[]> open = producer;
+        if (open == null) {
+            open = new KafkaProducer<>(kafka.producer(CLIENT));
+            producer = open;
+        }
+        return open;
+    }
+
+    @Override
+    public synchronized void close() {
+        if (producer != null) {
+            producer.close(Duration.ofSeconds(5));
+        }
+    }
+}

@@ -1,0 +1,180 @@
+package dev.assay.ledger.reconcile;
+
+import dev.assay.schemas.InputRange;
+import dev.assay.schemas.StoreFound;
+import dev.assay.schemas.kafka.CloudEvents;
+import dev.assay.schemas.kafka.InputOffsets;
+import dev.assay.schemas.kafka.Topics;
+import dev.assay.schemas.wire.Wire;
+import dev.assay.store.ObjectStore;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+
+/**
+ * Orders a reconciliation at intervals, where something came since the last. What the inputs hold is asked of the
+ * brokers, not of those who read them: so an event that was passed over is missed. An input that was shortened, or ends
+ * before where it ended, raises the alarm.
+ */
+public final class Reconciler implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Reconciler.class.getName());
+    private static final String SOURCE = "/assay/ledger";
+    private static final String ACTOR = "assay-ledger";
+    private static final Duration RETRY = Duration.ofSeconds(5);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
+
+    private final Brokers brokers;
+    private final ObjectStore.Capabilities store;
+    private final Duration every;
+    private final Duration wait;
+    private final Clock clock;
+    private final Consumer<String> alarm;
+    private final Wire wire = new Wire();
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final Thread thread =
+            Thread.ofPlatform().name("ledger-reconciler").daemon(true).unstarted(this::run);
+    private List<InputRange> before = List.of();
+
+    /** The two ways to the brokers; whoever opens them leaves closing them to the reconciler. */
+    public record Brokers(Admin admin, Producer<String, byte[]> producer) {}
+
+    /**
+     * @param every time between two reconciliations
+     * @param wait how long one waits for the records of its inputs
+     * @param alarm told what must stop the ledger
+     */
+    public Reconciler(
+            Brokers brokers,
+            ObjectStore.Capabilities store,
+            Duration every,
+            Duration wait,
+            Clock clock,
+            Consumer<String> alarm) {
+        this.brokers = brokers;
+        this.store = store;
+        this.every = every;
+        this.wait = wait;
+        this.clock = clock;
+        this.alarm = alarm;
+    }
+
+    public void start() {
+        thread.start();
+    }
+
+    @Override
+    public void close() {
+        stop.countDown();
+        try {
+            if (!thread.join(CLOSE_WITHIN)) {
+                thread.interrupt();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        brokers.producer().close(Duration.ZERO);
+        brokers.admin().close(Duration.ZERO);
+    }
+
+    private void run() {
+        boolean told = false;
+        Duration pause = every;
+        while (stop.getCount() > 0) {
+            try {
+                if (!told) {
+                    send("store", found());
+                    told = true;
+                }
+                reconcile();
+                pause = every;
+            } catch (KafkaException e) {
+                LOG.log(Level.WARNING, "the ledger could not ask what its inputs hold and tries again", e);
+                pause = RETRY;
+            }
+            pause(pause);
+        }
+    }
+
+    /** Orders a reconciliation if something came since the last. */
+    void reconcile() {
+        List<InputRange> now = InputOffsets.read(brokers.admin());
+        Optional<String> fault = fault(before, now);
+        if (fault.isPresent()) {
+            alarm.accept(fault.get());
+            stop.countDown();
+        } else if (!now.equals(before) && now.stream().anyMatch(range -> range.getEnd() > 0)) {
+            send("reconciliation", InputOffsets.due(now, clock.instant(), wait, "interval", ACTOR));
+        }
+        before = now;
+    }
+
+    /** What must not be: inputs are never shortened, and never made anew. */
+    static Optional<String> fault(List<InputRange> before, List<InputRange> now) {
+        for (InputRange range : now) {
+            String name = "topic " + range.getTopic() + ", partition " + range.getPartition();
+            if (range.getBegin() > 0) {
+                return Optional.of(name + " begins at offset " + range.getBegin()
+                        + ": events of it were deleted, perhaps unread. Inputs keep everything (retention.ms=-1)");
+            }
+            for (InputRange earlier : before) {
+                boolean same =
+                        earlier.getTopic().equals(range.getTopic()) && earlier.getPartition() == range.getPartition();
+                if (same && range.getEnd() < earlier.getEnd()) {
+                    return Optional.of(name + " ends at offset " + range.getEnd() + ", and ended at " + earlier.getEnd()
+                            + ": it was made anew, or an older copy of it came back");
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private StoreFound found() {
+        return new StoreFound(
+                store.kind(),
+                Math.toIntExact(store.lock().toDays()),
+                store.versioning(),
+                store.conditionalPut(),
+                clock.instant().truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    private void send(String what, SpecificRecord order) {
+        Instant at = clock.instant();
+        ProducerRecord<String, byte[]> message =
+                new ProducerRecord<>(Topics.ORDERS, null, at.toEpochMilli(), what, wire.encode(order));
+        CloudEvents.of(order, what + '/' + at, SOURCE, at).write(message.headers());
+        try {
+            brokers.producer().send(message).get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptException(e);
+        } catch (ExecutionException e) {
+            throw new KafkaException("the order of a " + what + " could not be sent", e);
+        }
+    }
+
+    private void pause(Duration time) {
+        try {
+            if (stop.await(time.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.log(Level.DEBUG, "the reconciler is told to stop");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            stop.countDown();
+        }
+    }
+}

@@ -1,0 +1,252 @@
+package dev.assay.ledger.sequence;
+
+import dev.assay.core.Digest;
+import dev.assay.trail.record.RecordType;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.KeyValue;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/**
+ * What the sequencer remembers, committed together with the entries that it wrote:
+ *
+ * <pre>
+ * sha256:DIGEST                      by the id of a record: the digest of its leaf
+ * next                               index of the next record
+ * input TOPIC PARTITION              what became of the events of the partition
+ * beyond TOPIC PARTITION OFFSET      an event that has its record, while one before it has none
+ * plan DIGEST                        the plan was registered
+ * audit ID                           started, ended or both
+ * audits started, audits ended       how many
+ * key ROLE KEY                       the key was registered
+ * log key, retention                 as recorded last
+ * waits NUMBER                       an entry or an order whose time has not come
+ * </pre>
+ *
+ * What changes with every record is held in memory too; a task that is taken back begins with a new one of these.
+ */
+final class SequenceMemory {
+    private static final byte[] PRESENT = {1};
+    private static final String NEXT = "next";
+    private static final String INPUT = "input ";
+    private static final String WAITS = "waits ";
+    private static final String STARTED = "started";
+    private static final String ENDED = "ended";
+
+    private final KeyValueStore<String, byte[]> store;
+    private final SortedMap<String, Tally> tallies = new TreeMap<>();
+    private final TreeMap<Long, Waiting> waiting = new TreeMap<>();
+    private long next;
+    private long started;
+    private long ended;
+
+    SequenceMemory(KeyValueStore<String, byte[]> store) {
+        this.store = store;
+        this.next = count(NEXT);
+        this.started = count("audits " + STARTED);
+        this.ended = count("audits " + ENDED);
+        scan(INPUT, (key, value) -> {
+            String[] words = key.split(" ");
+            tallies.put(key, Tally.read(words[0], Integer.parseInt(words[1]), value));
+        });
+        scan(WAITS, (key, value) -> waiting.put(Long.parseLong(key), Waiting.read(value)));
+    }
+
+    long next() {
+        return next;
+    }
+
+    /** The leaf that has that record's id, by its digest. */
+    Optional<Digest> known(String recordId) {
+        byte[] leaf = store.get(recordId);
+        return leaf == null ? Optional.empty() : Optional.of(new Digest(new String(leaf, StandardCharsets.US_ASCII)));
+    }
+
+    /** The record takes the next index. */
+    void enter(String recordId, Digest leaf) {
+        store.put(recordId, leaf.hex().getBytes(StandardCharsets.US_ASCII));
+        next++;
+        put(NEXT, next);
+    }
+
+    Collection<Tally> tallies() {
+        return tallies.values();
+    }
+
+    Tally tally(String topic, int partition) {
+        return tallies.getOrDefault(topic + ' ' + partition, Tally.of(topic, partition));
+    }
+
+    /** A record is about an event of an input. */
+    void about(String topic, int partition, long offset) {
+        Tally before = tally(topic, partition);
+        Tally after = before.about(offset);
+        if (!after.equals(before)) {
+            put(after);
+        }
+    }
+
+    /** Whether the event has its record. */
+    boolean isSettled(String topic, int partition, long offset) {
+        return offset < tally(topic, partition).settled() || store.get(beyond(topic, partition, offset)) != null;
+    }
+
+    /** The event has its record. */
+    void settle(String topic, int partition, long offset, RecordType type) {
+        Tally tally = tally(topic, partition).counted(type);
+        if (offset != tally.settled()) {
+            store.put(beyond(topic, partition, offset), PRESENT);
+        } else {
+            long to = offset + 1;
+            while (store.get(beyond(topic, partition, to)) != null) {
+                store.delete(beyond(topic, partition, to));
+                to++;
+            }
+            tally = tally.settledTo(to);
+        }
+        put(tally);
+    }
+
+    boolean isRegistered(Digest plan) {
+        return store.get("plan " + plan) != null;
+    }
+
+    void register(Digest plan) {
+        store.put("plan " + plan, PRESENT);
+    }
+
+    /** The audit was named by a record that starts it; a second such record changes nothing. */
+    void start(String audit) {
+        if (mark(audit, STARTED)) {
+            started++;
+            put("audits " + STARTED, started);
+        }
+    }
+
+    /** The audit has its record. */
+    void end(String audit) {
+        if (mark(audit, ENDED)) {
+            ended++;
+            put("audits " + ENDED, ended);
+        }
+    }
+
+    long started() {
+        return started;
+    }
+
+    long ended() {
+        return ended;
+    }
+
+    /** @return false if the key was registered in that role before */
+    boolean register(String role, String key) {
+        String name = "key " + role + ' ' + key;
+        if (store.get(name) != null) {
+            return false;
+        }
+        store.put(name, PRESENT);
+        return true;
+    }
+
+    /** A text that is remembered under a name. */
+    Optional<String> text(String name) {
+        byte[] found = store.get(name);
+        return found == null ? Optional.empty() : Optional.of(new String(found, StandardCharsets.UTF_8));
+    }
+
+    void text(String name, String text) {
+        store.put(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /**
+     * What came to the sequencer before its time.
+     *
+     * @param since when it came
+     * @param turn as it came
+     */
+    @SuppressWarnings("ArrayRecordComponent") // handed over; never compared
+    record Waiting(Instant since, byte[] turn) {
+        private byte[] bytes() {
+            return ByteBuffer.allocate(Long.BYTES + turn.length)
+                    .putLong(since.toEpochMilli())
+                    .put(turn)
+                    .array();
+        }
+
+        private static Waiting read(byte[] bytes) {
+            return new Waiting(
+                    Instant.ofEpochMilli(ByteBuffer.wrap(bytes).getLong()),
+                    Arrays.copyOfRange(bytes, Long.BYTES, bytes.length));
+        }
+    }
+
+    /** Puts off what came. */
+    void wait(Waiting turn) {
+        long number = waiting.isEmpty() ? 0 : waiting.lastKey() + 1;
+        waiting.put(number, turn);
+        store.put(WAITS + number, turn.bytes());
+    }
+
+    /** What was put off, by number, in the order in which it came. */
+    SortedMap<Long, Waiting> waiting() {
+        return new TreeMap<>(waiting);
+    }
+
+    void done(long number) {
+        waiting.remove(number);
+        store.delete(WAITS + number);
+    }
+
+    private boolean mark(String audit, String what) {
+        String name = "audit " + audit;
+        String before = text(name).orElse("");
+        if (before.contains(what)) {
+            return false;
+        }
+        text(name, before + ' ' + what);
+        return true;
+    }
+
+    private void put(Tally tally) {
+        tallies.put(tally.topic() + ' ' + tally.partition(), tally);
+        store.put(INPUT + tally.topic() + ' ' + tally.partition(), tally.bytes());
+    }
+
+    private void put(String name, long number) {
+        store.put(name, ByteBuffer.allocate(Long.BYTES).putLong(number).array());
+    }
+
+    private long count(String name) {
+        byte[] found = store.get(name);
+        return found == null ? 0 : ByteBuffer.wrap(found).getLong();
+    }
+
+    private static String beyond(String topic, int partition, long offset) {
+        return "beyond " + topic + ' ' + partition + ' ' + offset;
+    }
+
+    private interface Visit {
+        /** @param key without the prefix */
+        void entry(String key, byte[] value);
+    }
+
+    private void scan(String prefix, Visit visit) {
+        List<KeyValue<String, byte[]>> found = new ArrayList<>();
+        try (StringSerializer text = new StringSerializer();
+                KeyValueIterator<String, byte[]> entries = store.prefixScan(prefix, text)) {
+            entries.forEachRemaining(found::add);
+        }
+        found.forEach(entry -> visit.entry(entry.key.substring(prefix.length()), entry.value));
+    }
+}
