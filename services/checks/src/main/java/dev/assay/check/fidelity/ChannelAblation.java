@@ -2,6 +2,7 @@ package dev.assay.check.fidelity;
 
 import dev.assay.check.Applies;
 import dev.assay.check.Audited;
+import dev.assay.check.Candidate;
 import dev.assay.check.Description;
 import dev.assay.check.Group;
 import dev.assay.check.MappedSample;
@@ -24,6 +25,7 @@ import dev.assay.onnx.Layer;
 import dev.assay.onnx.Softmax;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.DoubleStream;
 
 /** Channel ablation: do the channels that a class activation map weighs most matter most to the score? */
 public final class ChannelAblation extends VariantCheck {
@@ -82,7 +84,12 @@ public final class ChannelAblation extends VariantCheck {
 
     @Override
     protected int width(MappedSample sample) {
-        return METRICS;
+        return METRICS + AblationBars.LENGTH;
+    }
+
+    @Override
+    protected List<Candidate> candidates(MappedSample sample, double[] row) {
+        return AblationBars.candidates(sample, row, METRICS, probability ? "probability" : "logit");
     }
 
     @Override
@@ -100,7 +107,12 @@ public final class ChannelAblation extends VariantCheck {
             double[] mine = Arrays.copyOfRange(parts, i * layer.channels(), (i + 1) * layer.channels());
             int[] chosen = largest(mine);
             double[] falls = falls(group, i, layer, chosen);
-            rows[i] = row(mine, weights(mine, activations, i, layer), chosen, falls);
+            // Channels of trainings differ, so the bars are those of the reference member alone.
+            double[] bars = group.member() == 0 ? AblationBars.trace(chosen, mine, falls) : AblationBars.none();
+            rows[i] = DoubleStream.concat(
+                            Arrays.stream(row(mine, weights(mine, activations, i, layer), chosen, falls)),
+                            Arrays.stream(bars))
+                    .toArray();
         }
         return rows;
     }

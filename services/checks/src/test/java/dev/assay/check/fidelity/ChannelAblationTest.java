@@ -74,4 +74,46 @@ class ChannelAblationTest {
         assertThat(check.applies(audited, ExplainerCatalogue.named("grad-cam")).metrics())
                 .hasSize(3);
     }
+
+    /** Every bar of Grad-CAM below a linear head falls by the channel's part, up to one factor: the places of the layer. */
+    @Test
+    void bars_say_what_each_channel_does_and_have_their_numbers_beside_them() throws java.io.IOException {
+        Map<String, byte[]> files = files(1);
+        assertThat(files(2)).usingRecursiveComparison().isEqualTo(files);
+        assertThat(files).containsKey("bars-grad-cam-0.png");
+        var channels = new com.fasterxml.jackson.databind.ObjectMapper()
+                .readTree(files.get("bars-grad-cam-0.json"))
+                .get("channels");
+        assertThat(channels).hasSize(AblationBars.MOST);
+        double factor = ratio(channels.get(0));
+        for (var channel : channels) {
+            assertThat(ratio(channel) / factor).isCloseTo(1, within(.02));
+        }
+    }
+
+    private static double ratio(com.fasterxml.jackson.databind.JsonNode channel) {
+        return channel.get("fall").doubleValue() / channel.get("part").doubleValue();
+    }
+
+    private static Map<String, byte[]> files(int threads) {
+        Plan plan = Sample.plan(2, 2, """
+                explainers: [{name: grad-cam}]
+                checks: [{check: channel-ablation, with: {score: logit}}]
+                """);
+        Map<String, byte[]> files = new java.util.TreeMap<>();
+        try (Models models = new Models();
+                AuditEngine engine = new AuditEngine(models, threads)) {
+            engine.run(
+                    plan,
+                    new Work.Maps("grad-cam", 0, 2),
+                    SUBJECT,
+                    (c, e, f, t, title, alt, bytes) -> {
+                        assertThat(alt).contains(f.endsWith(".png") ? ": part " : "Part and fall");
+                        files.put(f, bytes);
+                        return new Evidence(c, e, f, dev.assay.core.Digest.of(bytes), bytes.length, t, title, alt);
+                    },
+                    Progress.SILENT);
+        }
+        return files;
+    }
 }
