@@ -6,6 +6,7 @@ import static dev.assay.check.local.Made.value;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.assay.check.Sample;
 import dev.assay.core.audit.AuditReport;
 import dev.assay.core.audit.Measurement;
 import dev.assay.core.audit.Outcome;
@@ -144,18 +145,21 @@ class KnownAnswerTest {
     }
 
     @Test
-    void of_ten_channels_three_planted_dead_ones_are_found_exactly() throws IOException {
-        Made made = new Made(folder).member(withDeadChannels(10, 1, 4, 8));
+    void of_ten_channels_three_planted_dead_and_four_planted_alike_are_found_exactly() throws IOException {
+        Made made = new Made(folder).member(planted());
         noise(made, 12);
         AuditReport report = Made.audit(made.subject(2), 12, """
                 explainers: []
                 checks:
                   - {check: dead-units, with: {blocks: 4}, rules: [{metric: dormant, at-most: 0.25}]}
+                  - {check: redundancy, with: {blocks: 4}, rules: [{metric: redundant, at-most: 0.35}]}
                 """);
-        assertThat(report.measurements())
-                .hasSize(2)
-                .allSatisfy(one -> assertThat(one.value().orElseThrow().value()).isEqualTo(.3));
+        assertThat(value(report, "dead-units", "", "dead:seed-0/relu")).isEqualTo(.3);
+        assertThat(value(report, "dead-units", "", "dormant:seed-0/relu")).isEqualTo(.3);
         assertThat(found(report, "dead-units", "", "dormant:seed-0/relu").outcome())
+                .isEqualTo(Outcome.FAILED);
+        assertThat(value(report, "redundancy", "", "redundant:seed-0/relu")).isEqualTo(.4);
+        assertThat(found(report, "redundancy", "", "redundant:seed-0/relu").outcome())
                 .isEqualTo(Outcome.FAILED);
     }
 
@@ -164,11 +168,15 @@ class KnownAnswerTest {
         Made made = new Made(folder)
                 .member(TinyModels.convolutional(1, SIDE, SIDE, 4, 3, 7))
                 .member(TinyModels.convolutional(1, SIDE, SIDE, 4, 3, 7));
-        noise(made, 12);
+        noise(made, 16);
         AuditReport report = Made.audit(made.subject(3), 5, """
                 explainers: [{name: saliency}, {name: occlusion, with: {window: 4, stride: 4}}]
-                checks: [{check: training-seeds}]
+                checks: [{check: training-seeds}, {check: cka, with: {least: 16, blocks: 2}}]
                 """);
+        assertThat(report.measurements())
+                .filteredOn(one -> one.key().metric().startsWith("cka:seed:"))
+                .hasSize(2)
+                .allSatisfy(one -> assertThat(one.value().orElseThrow().value()).isCloseTo(1, within(1e-6)));
         for (String explainer : List.of("saliency", "occlusion")) {
             for (String stem : List.of("spearman", "ssim", "iou1", "iou5", "iou10")) {
                 assertThat(value(report, "training-seeds", explainer, stem + ":seed"))
@@ -227,6 +235,20 @@ class KnownAnswerTest {
         assertThat(report.verdict()).isEqualTo(Verdict.FAILED);
     }
 
+    @Test
+    void guided_backprop_fails_when_half_of_what_was_learned_is_taken_away_and_the_gradient_passes() {
+        AuditReport report = Made.audit(Sample.subject("1.0.0", "1.0.0"), 12, """
+                explainers: [{name: gradient}, {name: guided-backprop}]
+                checks: [{check: parameter-randomisation, with: {steps: 2}, rules: [{metric: 'spearman:50', at-most: 0.5}]}]
+                """);
+        assertThat(found(report, "parameter-randomisation", "guided-backprop", "spearman:50")
+                        .outcome())
+                .isEqualTo(Outcome.FAILED);
+        assertThat(found(report, "parameter-randomisation", "gradient", "spearman:50")
+                        .outcome())
+                .isEqualTo(Outcome.PASSED);
+    }
+
     /** Class 1 by the pixels of the object alone; in all pictures they are bright enough for it. */
     private static Made linear(Path folder) throws IOException {
         Made made = new Made(folder).member(looksAt(OBJECT));
@@ -258,14 +280,19 @@ class KnownAnswerTest {
         }
     }
 
-    /** One convolution with ReLU whose other units all fire alike; those never, whatever the picture. */
-    private static TinyGraph withDeadChannels(int units, int... dead) {
+    /** One convolution with ReLU of ten units: three never fire, four give the mean around, three a neighbour each. */
+    private static TinyGraph planted() {
+        int units = 10;
         float[] weights = new float[units * 9];
         float[] bias = new float[units];
-        Arrays.fill(weights, 1f / 9);
-        for (int unit : dead) {
-            Arrays.fill(weights, unit * 9, (unit + 1) * 9, 0);
+        for (int unit : new int[] {1, 4, 8}) {
             bias[unit] = -1;
+        }
+        for (int unit : new int[] {0, 2, 3, 5}) {
+            Arrays.fill(weights, unit * 9, (unit + 1) * 9, 1f / 9);
+        }
+        for (int unit : new int[] {6, 7, 9}) {
+            weights[unit * 9 + unit - 6] = 1;
         }
         float[] head = new float[2 * units];
         IntStream.range(0, head.length).forEach(i -> head[i] = i % 3 - 1);

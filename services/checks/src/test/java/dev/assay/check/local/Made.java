@@ -41,6 +41,8 @@ final class Made {
     /** Of all pictures. */
     static final int SIDE = 12;
 
+    private static final int MAX_SAMPLES = 40;
+
     private final Path folder;
     private final TreeMap<String, Digest> modelFiles = new TreeMap<>();
     private final TreeMap<String, Digest> pictureFiles = new TreeMap<>();
@@ -188,9 +190,9 @@ final class Made {
         return new Subject(model, folder, pictures, folder, settings);
     }
 
-    /** Audits all samples in one shard, or in shards of that many samples. */
+    /** Audits the samples, at most 40, in shards of that many. */
     static AuditReport audit(Subject subject, int shard, String explainersAndChecks) {
-        int count = subject.dataset().samples().size();
+        int count = Math.min(MAX_SAMPLES, subject.dataset().samples().size());
         return LocalAudit.run(
                 Sample.plan(count, Math.min(shard, count), explainersAndChecks),
                 subject,
