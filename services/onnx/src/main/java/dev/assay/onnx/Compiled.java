@@ -90,7 +90,7 @@ public final class Compiled implements AutoCloseable {
             }
             given.put(targets, OnnxTensor.createTensor(Native.environment(), LongBuffer.wrap(classes), new long[] {rows
             }));
-            session.run(given, Map.of(output, pinned));
+            Runs.timed(session.file(), true, rows, rows, () -> session.run(given, Map.of(output, pinned)));
         } catch (OrtException e) {
             throw new IllegalStateException("laying out buffers for " + session.file(), e);
         } finally {

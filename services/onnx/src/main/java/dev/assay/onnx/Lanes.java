@@ -158,7 +158,7 @@ final class Lanes implements AutoCloseable {
                     targets.put(i, classes[from + Math.min(i, count - 1)]);
                 }
             }
-            session.run(inputs, pinned);
+            Runs.timed(session.file(), targetInput.isPresent(), count, batch, () -> session.run(inputs, pinned));
             for (int i = 0; i < results.size(); i++) {
                 int row = row(outputShapes.get(i));
                 outputs.get(i).clear().get(results.get(i), from * row, count * row);

@@ -37,11 +37,16 @@ public final class AuditEngine implements AutoCloseable {
      * @param threads that share out the samples of a task
      */
     public AuditEngine(Models models, int threads) {
+        this(models, threads, Watch.NONE);
+    }
+
+    /** @param watch told what is worked at */
+    public AuditEngine(Models models, int threads, Watch watch) {
         if (threads < 1 || threads > MAX_THREADS) {
             throw new IllegalArgumentException("threads must be in [1, " + MAX_THREADS + "], found " + threads);
         }
         this.models = models;
-        this.workers = new Workers(threads);
+        this.workers = new Workers(threads, watch);
     }
 
     /**
@@ -52,6 +57,7 @@ public final class AuditEngine implements AutoCloseable {
      * @throws java.io.UncheckedIOException if files cannot be read or evidence not be kept: the task may be repeated
      */
     public TaskResult run(Plan plan, Work work, Subject subject, EvidenceSink sink, Progress progress) {
+        workers.watch().begins(work);
         Audited audited = Audited.of(
                 plan,
                 subject.model(),

@@ -56,7 +56,13 @@ final class Gallery {
     /** Draws on all threads, keeps in order. */
     List<Evidence> keep(List<Asked> asked, String explainer, Workers workers, EvidenceSink sink) {
         List<Callable<List<Exhibit>>> drawing = new ArrayList<>();
-        chosen.values().forEach(held -> drawing.add(held.draw()::get));
+        for (Held held : chosen.values()) {
+            drawing.add(() -> {
+                try (Watch.Span span = workers.watch().at(Watch.PICTURES)) {
+                    return held.draw().get();
+                }
+            });
+        }
         List<List<Exhibit>> drawn = workers.all(drawing);
         List<Evidence> evidence = new ArrayList<>();
         int at = 0;

@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 /** The checks of one explainer's maps over a shard. Each map is made once, and all checks see it. */
 final class MapsTask {
     /** Samples that a thread has in hand at a time: the maps in memory are this many, times members and threads. */
-    private static final int PIECE = 4;
+    private static final int PIECE = 8;
 
     private final Task task;
     private final Work.Maps work;
@@ -155,7 +155,9 @@ final class MapsTask {
         }
         List<Found> found = new ArrayList<>();
         for (int c = 0; c < asked.size(); c++) {
-            found.add(read(c, samples));
+            try (Watch.Span span = task.workers().watch().at(asked.get(c).id())) {
+                found.add(read(c, samples));
+            }
         }
         return found;
     }

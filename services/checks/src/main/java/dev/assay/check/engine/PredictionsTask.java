@@ -82,7 +82,9 @@ final class PredictionsTask {
                 new PredictedSamples(task.audited(), piece.first(), pictures, members, task::picture, task.audit());
         List<Found> found = new ArrayList<>();
         for (int c = 0; c < asked.size(); c++) {
-            found.add(read(c, samples));
+            try (Watch.Span span = task.workers().watch().at(asked.get(c).id())) {
+                found.add(read(c, samples));
+            }
         }
         return found;
     }

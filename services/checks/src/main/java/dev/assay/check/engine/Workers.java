@@ -14,8 +14,14 @@ import org.jspecify.annotations.Nullable;
 /** Threads that share out the pieces of a task. Results come in the order of the pieces, whoever made them. */
 final class Workers implements AutoCloseable {
     private final ExecutorService threads;
+    private final Watch watch;
 
     Workers(int count) {
+        this(count, Watch.NONE);
+    }
+
+    Workers(int count, Watch watch) {
+        this.watch = watch;
         threads = Executors.newFixedThreadPool(
                 count, Thread.ofPlatform().name("assay-check-", 0).daemon().factory());
     }
@@ -46,16 +52,21 @@ final class Workers implements AutoCloseable {
         return results;
     }
 
-    private static <T> T begin(Callable<T> piece, AtomicBoolean stopped) throws Exception {
+    private <T> T begin(Callable<T> piece, AtomicBoolean stopped) throws Exception {
         if (stopped.get()) {
             throw new Stopped(null);
         }
-        try {
+        try (Watch.Span span = watch.at(Watch.SHARED)) {
             return piece.call();
         } catch (Exception | Error e) {
             stopped.set(true);
             throw e;
         }
+    }
+
+    /** Told what the threads work at. */
+    Watch watch() {
+        return watch;
     }
 
     private static <T> T waitFor(Future<T> one, AtomicBoolean stopped) {

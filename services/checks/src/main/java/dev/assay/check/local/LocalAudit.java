@@ -5,6 +5,7 @@ import dev.assay.check.engine.EvidenceSink;
 import dev.assay.check.engine.Models;
 import dev.assay.check.engine.Progress;
 import dev.assay.check.engine.Subject;
+import dev.assay.check.engine.Watch;
 import dev.assay.core.Digest;
 import dev.assay.core.audit.Assembly;
 import dev.assay.core.audit.Audit;
@@ -52,11 +53,17 @@ public final class LocalAudit {
      * @throws java.io.UncheckedIOException if files cannot be read, or evidence not be kept
      */
     public static Done done(Plan plan, Subject subject, int threads, EvidenceSink sink, Progress progress) {
+        return done(plan, subject, threads, sink, progress, Watch.NONE);
+    }
+
+    /** The same, with someone told what is worked at. */
+    public static Done done(
+            Plan plan, Subject subject, int threads, EvidenceSink sink, Progress progress, Watch watch) {
         Audit audit = audit(plan, subject);
         List<TaskResult> results = new ArrayList<>();
         Total total = new Total(progress, audit.works());
         try (Models models = new Models();
-                AuditEngine engine = new AuditEngine(models, threads)) {
+                AuditEngine engine = new AuditEngine(models, threads, watch)) {
             for (Work work : audit.works()) {
                 results.add(engine.run(plan, work, subject, sink, total));
                 total.next(work);

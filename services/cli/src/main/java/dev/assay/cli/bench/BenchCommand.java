@@ -10,13 +10,13 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Take times on this machine and print figures and ratios.",
-        subcommands = {EngineBench.class})
+        subcommands = {EngineBench.class, AuditBench.class})
 public final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "assay bench needs to know what: engine");
+        throw new ParameterException(spec.commandLine(), "assay bench needs to know what: engine or audit");
     }
 }

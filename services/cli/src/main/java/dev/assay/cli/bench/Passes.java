@@ -39,11 +39,27 @@ public record Passes(long forward, long gradient) {
                             "grad-cam-plus-plus",
                             "layer-cam",
                             "hires-cam",
-                            "gradient-rollout" -> gradient(1);
+                            "gradient-rollout",
+                            "lrp-epsilon",
+                            "lrp-z-plus",
+                            "lrp-gamma",
+                            "lrp-alpha2-beta1",
+                            "lrp-epsilon-plus",
+                            "lrp-epsilon-gamma-box" -> gradient(1);
                     case "integrated-gradients" -> gradient(number(with, "steps"));
                     case "smoothgrad" -> gradient(number(with, "samples"));
                     default -> null;
                 });
+    }
+
+    /** The passes of both. */
+    Passes plus(Passes other) {
+        return new Passes(forward + other.forward, gradient + other.gradient);
+    }
+
+    /** So many times these. */
+    Passes times(long n) {
+        return new Passes(n * forward, n * gradient);
     }
 
     /** All of them; at least 1. */
