@@ -34,7 +34,7 @@ class BadInputTest {
             explainers: [{name: random}, {name: saliency}, {name: occlusion, with: {window: 6, stride: 6}}]
             checks:
               - {check: accuracy, rules: [{metric: reference, at-least: 0.6}]}
-              - {check: corruption-accuracy, with: {severities: [5]}}
+              - {check: corruption-accuracy, with: {kinds: [gaussian-noise, brightness, jpeg], severities: [5]}}
               - {check: counterfactual-flip}
               - {check: map-health}
               - {check: deletion, explainers: [random, saliency, occlusion], with: {steps: 4}}
@@ -49,7 +49,7 @@ class BadInputTest {
               - {check: entropy}
               - {check: max-sensitivity, with: {draws: 2}}
               - {check: relative-stability, explainers: [saliency], with: {draws: 2}}
-              - {check: corruption-shift, with: {severities: [5]}}
+              - {check: corruption-shift, with: {kinds: [gaussian-noise, brightness, jpeg], severities: [5]}}
               - {check: training-seeds}
               - {check: dead-units, with: {blocks: 4}}
             """;

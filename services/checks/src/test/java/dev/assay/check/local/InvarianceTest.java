@@ -50,7 +50,7 @@ class InvarianceTest {
     private static final String RANDOM = """
             explainers: [{name: random}, {name: saliency}, {name: rise, with: {masks: 9}}, {name: smoothgrad, with: {samples: 3}}]
             checks:
-              - {check: corruption-accuracy, with: {severities: [3]}}
+              - {check: corruption-accuracy, with: {kinds: [gaussian-noise, brightness, jpeg], severities: [3]}}
               - {check: deletion, explainers: [random, saliency, rise], with: {steps: 3}}
               - {check: road, explainers: [saliency], with: {points: 2}}
               - {check: region-perturbation, explainers: [saliency], with: {patch: 4, regions: 4, members: all}}
@@ -58,7 +58,7 @@ class InvarianceTest {
               - {check: faithfulness-correlation, explainers: [rise], with: {subsets: 5}}
               - {check: max-sensitivity, explainers: [saliency, smoothgrad], with: {draws: 2}}
               - {check: relative-stability, explainers: [saliency], with: {draws: 2}}
-              - {check: corruption-shift, explainers: [saliency], with: {severities: [3]}}
+              - {check: corruption-shift, explainers: [saliency], with: {kinds: [gaussian-noise, brightness, jpeg], severities: [3]}}
             """;
 
     @TempDir

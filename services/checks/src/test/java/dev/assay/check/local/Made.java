@@ -205,7 +205,7 @@ final class Made {
     static Measurement found(AuditReport report, String check, String explainer, String metric) {
         @Nullable Measurement found = null;
         for (Measurement one : report.measurements()) {
-            if (one.key().check().equals(check + "/1")
+            if (one.key().check().startsWith(check + "/")
                     && one.key().explainer().equals(explainer)
                     && one.key().metric().equals(metric)) {
                 found = one;
