@@ -140,15 +140,15 @@ class PoisonIT {
         }
     }
 
-    /** Only the ledger may write there, so the keeper takes anything else for an attack and stores nothing after it. */
+    /** Only the ledger may write there, so the integrator takes anything else for an attack and signs nothing after it. */
     @Test
     @Order(3)
-    void poison_on_the_ledger_itself_stops_the_keeper_with_an_alarm() throws Exception {
+    void poison_on_the_ledger_itself_stops_it_with_an_alarm() throws Exception {
         long size = application.get("/v1/records?limit=1").path("size").asLong();
         String place = send(Topics.LEDGER, POISON);
 
         application.await(
-                "the alarm", () -> metric(application.url().resolve("/q/metrics"), "assay_ledger_keeper_stopped") > 0);
+                "the alarm", () -> metric(application.url().resolve("/q/metrics"), "assay_ledger_stopped") > 0);
 
         assertThat(application.get("/v1/status").path("roles").path("ledger").asText())
                 .contains("offset " + place.substring(place.indexOf('@') + 1)
