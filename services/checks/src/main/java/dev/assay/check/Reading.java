@@ -8,7 +8,7 @@ import java.util.List;
  * @param values one a metric; NaN where it does not exist for the sample
  * @param trace more numbers for pictures of the whole task, such as a curve; may be empty
  * @param candidates pictures that this sample could give
- * @param sums what the sample adds to each metric that is no mean over samples
+ * @param sums what the sample adds to each metric that is no mean over samples; an empty array where it adds nothing
  */
 @SuppressWarnings("ArrayRecordComponent") // handed over once; never compared
 public record Reading(double[] values, double[] trace, List<Candidate> candidates, List<double[]> sums) {

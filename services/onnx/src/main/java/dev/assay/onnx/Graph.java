@@ -119,6 +119,11 @@ public final class Graph {
         });
     }
 
+    /** The same graph under another name, for messages about one that was made from a file. */
+    public Graph named(String name) {
+        return new Graph(name, model);
+    }
+
     /** The graph as an ONNX file. */
     public byte[] bytes() {
         return model.toByteArray();

@@ -29,7 +29,9 @@ final class MovedMap {
     static List<Candidate> candidates(
             MappedSample sample, String check, boolean changed, float[] point, Heat heat, double spearman) {
         String kind = changed ? "changed" : "kept";
-        return List.of(Candidate.ordinary(kind, () -> draw(sample, check, kind, point, heat, spearman)));
+        return Double.isNaN(spearman)
+                ? List.of()
+                : List.of(Candidate.ordinary(kind, () -> draw(sample, check, kind, point, heat, spearman)));
     }
 
     private static List<Exhibit> draw(

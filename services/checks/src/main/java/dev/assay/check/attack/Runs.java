@@ -2,7 +2,9 @@ package dev.assay.check.attack;
 
 import dev.assay.check.attack.Attack.Aim;
 import dev.assay.check.attack.Attack.Reached;
+import dev.assay.check.picture.Numbers;
 import dev.assay.core.random.Draws;
+import dev.assay.core.release.Refused;
 import dev.assay.onnx.gradient.Loss;
 import java.util.ArrayList;
 import java.util.List;
@@ -69,7 +71,11 @@ final class Runs {
         return all.stream().filter(run -> found[run.picture] == null).toList();
     }
 
-    /** Differentiates the loss at the points of the open runs; those that stay open may step. */
+    /**
+     * Differentiates the loss at the points of the open runs; those that stay open may step.
+     *
+     * @throws Refused where loss or gradient is NaN: an attack that cannot move says nothing of robustness
+     */
     void step(Step step) {
         List<Run> open = open();
         if (open.isEmpty()) {
@@ -81,7 +87,18 @@ final class Runs {
         double[] losses = note(open, answer.logits());
         for (int i = 0; i < losses.length; i++) {
             if (found[open.get(i).picture] == null) {
-                step.take(open.get(i), losses[i], answer.input(), i * points.get(i).length);
+                int at = i * points.get(i).length;
+                checkGradient(answer.input(), at, at + points.get(i).length);
+                step.take(open.get(i), losses[i], answer.input(), at);
+            }
+        }
+    }
+
+    private void checkGradient(float[] gradients, int from, int to) {
+        for (int i = from; i < to; i++) {
+            if (Float.isNaN(gradients[i])) {
+                throw new Refused("the gradient of the loss of " + victim.file() + " holds NaN for a picture inside the"
+                        + " ball: attack it by square alone, or look for roots and quotients of 0 in the model");
             }
         }
     }
@@ -100,6 +117,11 @@ final class Runs {
         for (int i = 0; i < losses.length; i++) {
             Run run = open.get(i);
             losses[i] = loss.of(logits, i * classes, classes, run.asked);
+            if (Double.isNaN(losses[i])) {
+                throw new Refused(victim.file() + " gives NaN for a picture inside the ball of an attack, at most "
+                        + Numbers.shown(run.ball.eps() * 255.) + "/255 from a sample: look for logarithms, roots and"
+                        + " quotients in it");
+            }
             if (losses[i] > run.bestLoss) {
                 run.bestLoss = losses[i];
                 run.best = run.point;

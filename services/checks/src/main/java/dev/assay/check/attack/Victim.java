@@ -15,6 +15,11 @@ record Victim(Model model) {
         return model.classes();
     }
 
+    /** The name of its file, for messages. */
+    String file() {
+        return model.graph().file();
+    }
+
     /** Logits, or logarithms of probabilities, {@code [n, classes]} row-major. */
     float[] logits(List<float[]> points) {
         float[] rows = model.scores(images(points));

@@ -131,14 +131,16 @@ final class MapsTask {
                         || ((MapCheck) one.check()).added(task.audited()).isEmpty());
     }
 
-    /** One block a sample, so that shards change nothing. */
+    /** One block a sample that adds something, so that shards change nothing and only samples with a value count. */
     private List<Finding> sums(Asked one, List<Reading> readings) {
         List<Added> added = ((MapCheck) one.check()).added(task.audited());
         List<Finding> findings = new ArrayList<>();
         for (int s = 0; s < added.size(); s++) {
             int sum = s;
             List<Finding.Block> blocks = readings.stream()
-                    .map(reading -> new Finding.Block(1, reading.sums().get(sum)))
+                    .map(reading -> reading.sums().get(sum))
+                    .filter(sums -> sums.length > 0)
+                    .map(sums -> new Finding.Block(1, sums))
                     .toList();
             Key key = new Key(one.id(), work.explainer(), added.get(s).metric());
             findings.add(new Finding.Blocks(key, added.get(s).statistic(), blocks));

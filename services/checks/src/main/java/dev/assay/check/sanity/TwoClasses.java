@@ -23,7 +23,9 @@ final class TwoClasses {
      * @param heat the map of the other class
      */
     static List<Candidate> candidates(MappedSample sample, int other, Heat heat, double spearman) {
-        return List.of(Candidate.ordinary("classes", () -> draw(sample, other, heat, spearman)));
+        return Double.isNaN(spearman)
+                ? List.of()
+                : List.of(Candidate.ordinary("classes", () -> draw(sample, other, heat, spearman)));
     }
 
     private static List<Exhibit> draw(MappedSample sample, int other, Heat heat, double spearman) {

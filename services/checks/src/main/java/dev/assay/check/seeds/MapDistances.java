@@ -33,6 +33,11 @@ record MapDistances(List<Double> same, List<Double> different) {
                 : Applies.all();
     }
 
+    /** True where no pair counts: the sample says nothing. */
+    boolean isEmpty() {
+        return same.isEmpty() && different.isEmpty();
+    }
+
     static MapDistances of(MappedSample sample) {
         List<MappedMember> members = sample.members();
         int label = sample.sample().label();

@@ -54,7 +54,7 @@ public final class MeGe implements MapCheck {
             mean.add(distance);
             sum += distance;
         }
-        return new Reading(
-                new double[] {mean.value()}, new double[0], List.of(), List.of(new double[] {sum, same.size()}));
+        double[] sums = same.isEmpty() ? new double[0] : new double[] {sum, same.size()};
+        return new Reading(new double[] {mean.value()}, new double[0], List.of(), List.of(sums));
     }
 }

@@ -47,7 +47,9 @@ public final class ReCo implements MapCheck {
     @Override
     public Reading read(MappedSample sample) {
         MapDistances distances = MapDistances.of(sample);
-        double[] counts = RelativeConsistency.counts(distances.same(), distances.different());
+        double[] counts = distances.isEmpty()
+                ? new double[0]
+                : RelativeConsistency.counts(distances.same(), distances.different());
         return new Reading(new double[0], new double[0], List.of(), List.of(counts));
     }
 }

@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** Several runs of one explainer for the first sample that has more than one usable map. */
+/** Several runs of one explainer for the first sample that has more than one map to compare. */
 final class RunsSideBySide {
     private static final int MAX_RUNS = 8;
     private static final int COLUMNS = 5;
@@ -22,7 +22,9 @@ final class RunsSideBySide {
     private RunsSideBySide() {}
 
     static List<Candidate> candidates(MappedSample sample, List<Heat> runs, double spearman) {
-        return runs.size() < 2 ? List.of() : List.of(Candidate.ordinary("runs", () -> draw(sample, runs, spearman)));
+        return Double.isNaN(spearman)
+                ? List.of()
+                : List.of(Candidate.ordinary("runs", () -> draw(sample, runs, spearman)));
     }
 
     private static List<Exhibit> draw(MappedSample sample, List<Heat> runs, double spearman) {

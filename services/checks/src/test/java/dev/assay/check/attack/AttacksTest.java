@@ -1,16 +1,23 @@
 package dev.assay.check.attack;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.check.attack.Attack.Aim;
 import dev.assay.check.attack.Attack.Reached;
 import dev.assay.core.random.Draws;
+import dev.assay.core.release.InputSpec;
+import dev.assay.core.release.OutputSpec;
 import dev.assay.core.release.Picture;
+import dev.assay.core.release.Refused;
 import dev.assay.onnx.Model;
+import dev.assay.onnx.Settings;
 import dev.assay.onnx.gradient.Loss;
+import dev.assay.testkit.onnx.TinyGraph;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -147,6 +154,69 @@ class AttacksTest {
     }
 
     /** Croce and Hein 2020: W for 100 iterations. */
+    /** Class 1 by the logarithm of how much brighter than a fifth the picture is: no number where it is darker. */
+    @ParameterizedTest
+    @MethodSource("all")
+    void a_model_that_gives_nan_inside_the_ball_is_refused_and_not_counted(Attack attack) throws IOException {
+        TinyGraph graph = flat("score")
+                .weight("w", new long[] {1, Linear.PIXELS}, ninths())
+                .weight("b", new long[] {1}, -.2f)
+                .weight("both", new long[] {2, 1}, 0, -4)
+                .weight("far", new long[] {2}, 0, -60)
+                .node("Gemm", "/mean", List.of("score", "w", "b"), "m", TinyGraph.integer("transB", 1))
+                .node("Log", "/log", List.of("m"), "l")
+                .node("Gemm", "/head", List.of("l", "both", "far"), "logits", TinyGraph.integer("transB", 1));
+        float[] dark = new float[Linear.PIXELS];
+        Arrays.fill(dark, .205f);
+        Aim aim = new Aim(new Ball(dark, 4 / 255f), 0, new Draws("test"));
+        try (Model model = open(graph)) {
+            assertThatThrownBy(() -> attack.run(new Victim(model), List.of(aim)))
+                    .isInstanceOf(Refused.class)
+                    .hasMessageStartingWith("made.onnx gives NaN for a picture");
+        }
+    }
+
+    /** The slope of a root is infinite at 0, and nothing times it is no number. */
+    @ParameterizedTest
+    @MethodSource("gradientAttacks")
+    void a_gradient_that_is_no_number_is_refused_and_moves_nothing(Attack attack) throws IOException {
+        float[] weights = new float[2 * Linear.PIXELS];
+        Arrays.fill(weights, 1, Linear.PIXELS, 1);
+        TinyGraph graph = flat("pixels")
+                .weight("w", new long[] {2, Linear.PIXELS}, weights)
+                .node("Sqrt", "/root", List.of("pixels"), "roots")
+                .node("Gemm", "/head", List.of("roots", "w"), "logits", TinyGraph.integer("transB", 1));
+        Ball ball = new Ball(new float[Linear.PIXELS], 0);
+        try (Model model = open(graph)) {
+            assertThatThrownBy(() -> attack.run(new Victim(model), List.of(new Aim(ball, 0, new Draws("test")))))
+                    .isInstanceOf(Refused.class)
+                    .hasMessageContaining("the gradient of the loss of made.onnx holds NaN")
+                    .hasMessageContaining("square alone");
+        }
+    }
+
+    private static TinyGraph flat(String into) {
+        return new TinyGraph()
+                .input("input", 1, 3, 3)
+                .node("Flatten", "/flat", List.of("input"), into)
+                .output("logits", 2);
+    }
+
+    private static float[] ninths() {
+        float[] values = new float[Linear.PIXELS];
+        Arrays.fill(values, 1f / Linear.PIXELS);
+        return values;
+    }
+
+    private Model open(TinyGraph graph) throws IOException {
+        return Model.open(
+                graph.write(folder, "made.onnx"),
+                new InputSpec("input", 1, 3, 3, 0, 1, new float[] {0}, new float[] {1}),
+                new OutputSpec("logits", OutputSpec.Space.LOGITS),
+                2,
+                Settings.STANDARD);
+    }
+
     @Test
     void checkpoints_are_the_published_ones() {
         boolean[] at = Apgd.checkpoints(100);

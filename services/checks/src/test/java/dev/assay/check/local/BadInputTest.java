@@ -52,6 +52,14 @@ class BadInputTest {
               - {check: corruption-shift, with: {kinds: [gaussian-noise, brightness, jpeg], severities: [5]}}
               - {check: training-seeds}
               - {check: dead-units, with: {blocks: 4}}
+              - {check: evasion, with: {attacks: [fgsm, square], queries: 3}}
+              - {check: evasion-shift, explainers: [saliency], with: {attack: fgsm}}
+              - {check: explanation-attack, explainers: [saliency], with: {rounds: 2, proposals: 2}}
+              - {check: parameter-randomisation, explainers: [saliency], with: {steps: 1}}
+              - {check: random-logit, explainers: [saliency]}
+              - {check: explainer-seeds}
+              - {check: mege}
+              - {check: reco}
             """;
 
     @TempDir
@@ -70,7 +78,11 @@ class BadInputTest {
                 .isNotEmpty()
                 .allSatisfy(one -> {
                     assertThat(one.outcome()).isEqualTo(Outcome.NOT_RUN);
-                    assertThat(one.reason()).startsWith("seed-0.onnx gives NaN for a picture that it was run on");
+                    // A network drawn anew is another one: it may be refused before it meets a picture.
+                    assertThat(one.reason())
+                            .containsAnyOf(
+                                    "seed-0.onnx gives NaN for a picture that it was run on",
+                                    "seed-0.onnx with 100 % of its layers drawn anew contains NaN on a probe picture");
                 });
     }
 
@@ -110,6 +122,44 @@ class BadInputTest {
             Measurement rank = found(report, check, "saliency", stem);
             assertThat(rank.outcome()).isEqualTo(Outcome.NOT_RUN);
             assertThat(rank.reason()).contains("too few samples: 0 have a value");
+        }
+    }
+
+    @Test
+    void a_model_without_weights_leaves_what_draws_them_anew_not_run() throws IOException {
+        TinyGraph bright = new TinyGraph()
+                .input("input", 1, SIDE, SIDE)
+                .node("GlobalAveragePool", "/pool", List.of("input"), "mean")
+                .node("Flatten", "/flat", List.of("mean"), "one")
+                .node("Neg", "/neg", List.of("one"), "zero")
+                .node("Concat", "/both", List.of("zero", "one"), "logits", TinyGraph.integer("axis", 1))
+                .output("logits", 2);
+        Made made = new Made(folder).member(bright);
+        noise(made, SAMPLES, 1);
+        AuditReport report = Made.audit(made.subject(2), 8, """
+                explainers: [{name: saliency}, {name: untrained-saliency}]
+                checks:
+                  - {check: parameter-randomisation}
+                  - {check: entropy, explainers: [saliency, untrained-saliency], rules: [{metric: share, over: untrained-saliency, at-most: 0}]}
+                """);
+        String why = "seed-0.onnx has no layer with float weights that could be drawn anew";
+        assertThat(found(report, "parameter-randomisation", "saliency", "").reason())
+                .startsWith(why);
+        Measurement over = found(report, "entropy", "saliency", "share over untrained-saliency");
+        assertThat(over.outcome()).isEqualTo(Outcome.NOT_RUN);
+        assertThat(over.reason()).contains("the control untrained-saliency did not run: " + why);
+        assertThat(found(report, "entropy", "saliency", "share").value()).isPresent();
+    }
+
+    @Test
+    void a_model_of_one_class_has_no_other_to_attack_to_or_to_ask_for() throws IOException {
+        Made made = new Made(folder).member(TinyModels.convolutional(1, SIDE, SIDE, 3, 1, 5));
+        noise(made, SAMPLES, 0);
+        AuditReport report = audit(made, 1);
+        for (Measurement none :
+                List.of(found(report, "evasion", "", ""), found(report, "random-logit", "saliency", ""))) {
+            assertThat(none.outcome()).isEqualTo(Outcome.NOT_APPLICABLE);
+            assertThat(none.reason()).startsWith("the model has one class");
         }
     }
 

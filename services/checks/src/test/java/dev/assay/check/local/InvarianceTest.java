@@ -10,6 +10,7 @@ import dev.assay.core.Digest;
 import dev.assay.core.audit.Assembly;
 import dev.assay.core.audit.Evidence;
 import dev.assay.core.audit.Finding;
+import dev.assay.core.audit.Measurement;
 import dev.assay.core.audit.TaskResult;
 import dev.assay.core.release.Sample.Box;
 import dev.assay.testkit.onnx.TinyModels;
@@ -23,6 +24,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -61,6 +63,20 @@ class InvarianceTest {
               - {check: corruption-shift, explainers: [saliency], with: {kinds: [gaussian-noise, brightness, jpeg], severities: [3]}}
             """;
 
+    /** Checks that attack, that draw networks or explainers anew, and that add sums over samples. */
+    private static final String HOSTILE = """
+            explainers: [{name: saliency}, {name: untrained-saliency}, {name: rise, with: {masks: 9}}]
+            checks:
+              - {check: evasion, with: {attacks: [fgsm, pgd, apgd-ce, square], eps: [1, 8], iterations: 3, queries: 9, members: all}}
+              - {check: evasion-shift, explainers: [saliency, rise], with: {iterations: 3}}
+              - {check: explanation-attack, explainers: [saliency, rise], with: {rounds: 3, proposals: 3}}
+              - {check: parameter-randomisation, with: {steps: 2, draws: 2}}
+              - {check: random-logit, explainers: [saliency, rise]}
+              - {check: explainer-seeds, explainers: [rise], with: {runs: 3}}
+              - {check: mege}
+              - {check: reco}
+            """;
+
     @TempDir
     Path folder;
 
@@ -87,6 +103,30 @@ class InvarianceTest {
         }
     }
 
+    /** Attacks and untrained networks take neighbouring samples together; MeGe and ReCo have an interval over blocks. */
+    @Test
+    void shards_of_any_size_give_the_same_measurements_of_attacks_and_of_sums_to_the_bit() throws IOException {
+        // Of members 1, 4 and 3 the first two predict class 0 for noise, and the third class 1.
+        Subject subject =
+                subject("hostile", IntStream.range(0, SAMPLES).boxed().toList(), i -> i == 5 ? 2 : 0, 1, 4, 3);
+        List<Measurement> whole = done(subject, SAMPLES, HOSTILE).report().measurements();
+        assertThat(whole)
+                .filteredOn(one -> one.value().isPresent())
+                .extracting(one -> one.key().check())
+                .contains("evasion/1", "evasion-shift/1", "explanation-attack/1", "parameter-randomisation/1")
+                .contains("random-logit/1", "explainer-seeds/1", "mege/1", "reco/1");
+        assertThat(whole)
+                .filteredOn(one ->
+                        one.key().check().equals("mege/1") && one.key().metric().equals("mege"))
+                .isNotEmpty()
+                .allSatisfy(one -> assertThat(one.value().orElseThrow().n()).isEqualTo(SAMPLES - 1));
+        for (int shard : List.of(1, 5)) {
+            assertThat(done(subject, shard, HOSTILE).report().measurements())
+                    .as("shards of " + shard)
+                    .isEqualTo(whole);
+        }
+    }
+
     @Test
     void results_in_any_order_make_the_same_report() throws IOException {
         Subject subject = subject("order", IntStream.range(0, SAMPLES).boxed().toList());
@@ -98,14 +138,21 @@ class InvarianceTest {
     }
 
     private Subject subject(String name, List<Integer> order) throws IOException {
-        Made made = new Made(Files.createDirectories(folder.resolve(name)))
-                .member(TinyModels.convolutional(1, SIDE, SIDE, 3, 3, 1))
-                .member(TinyModels.convolutional(1, SIDE, SIDE, 3, 3, 2));
+        return subject(name, order, i -> i % 3, 1, 2);
+    }
+
+    /** @param members by the seeds of their weights */
+    private Subject subject(String name, List<Integer> order, IntUnaryOperator label, int... members)
+            throws IOException {
+        Made made = new Made(Files.createDirectories(folder.resolve(name)));
+        for (int member : members) {
+            made.member(TinyModels.convolutional(1, SIDE, SIDE, 3, 3, member));
+        }
         for (int i : order) {
             Random random = new Random(100 + i);
             made.picture()
                     .pixels(p -> random.nextInt(256))
-                    .label(i % 3)
+                    .label(label.applyAsInt(i))
                     .mask(new Box(i % 5, 3, 5, 5))
                     .add("sample " + i);
         }

@@ -57,9 +57,13 @@ class MapDistancesTest {
     @Test
     void pairs_that_are_both_wrong_and_maps_that_say_nothing_do_not_count() throws IOException {
         try (Scene scene = scene(WRONG, WRONG, RIGHT)) {
-            MapDistances distances = MapDistances.of(scene.sample(WHITE, UP, UP, new float[5]));
+            MappedSample silent = scene.sample(WHITE, UP, UP, new float[5]);
+            MapDistances distances = MapDistances.of(silent);
             assertThat(distances.same()).isEmpty();
             assertThat(distances.different()).isEmpty();
+            // The sample adds no block, so it is not counted as one that has a value.
+            assertThat(MEGE.read(silent).sums().getFirst()).isEmpty();
+            assertThat(RECO.read(silent).sums().getFirst()).isEmpty();
             float[] broken = {1, 2, Float.NaN, 4, 5};
             assertThat(MapDistances.of(scene.sample(WHITE, broken, UP, UP)).different())
                     .containsExactly(0.);

@@ -186,8 +186,10 @@ final class Findings {
         Statistic statistic = pieces.getFirst().statistic();
         List<Finding.Block> blocks =
                 pieces.stream().flatMap(piece -> piece.blocks().stream()).toList();
-        boolean sound = !blocks.isEmpty()
-                && pieces.stream().allMatch(piece -> piece.statistic().equals(statistic))
+        if (blocks.isEmpty()) {
+            return new Metric.Blocks(statistic, new long[0], new double[0][]);
+        }
+        boolean sound = pieces.stream().allMatch(piece -> piece.statistic().equals(statistic))
                 && blocks.stream().allMatch(block -> block.samples() > 0 && block.samples() <= Integer.MAX_VALUE)
                 && blocks.stream().map(block -> block.sums().length).distinct().count() == 1
                 && statistic.takes(blocks.getFirst().sums().length)
@@ -195,7 +197,7 @@ final class Findings {
                         .flatMapToDouble(block -> Arrays.stream(block.sums()))
                         .allMatch(sum -> Math.abs(sum) <= MAX_VALUE);
         if (!sound) {
-            return new Metric.Broken("its sums are empty, out of range or of different lengths");
+            return new Metric.Broken("its sums are out of range or of different lengths");
         }
         return new Metric.Blocks(
                 statistic,

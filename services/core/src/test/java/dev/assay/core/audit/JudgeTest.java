@@ -194,11 +194,19 @@ class JudgeTest {
 
     @Test
     void sums_that_do_not_fit_together_are_not_run() {
-        for (double[][] sums : new double[][][] {{{1, 1}, {1}}, {{1, Double.NaN}}, {{1, 1e101}}, {}}) {
+        for (double[][] sums : new double[][][] {{{1, 1}, {1}}, {{1, Double.NaN}}, {{1, 1e101}}}) {
             Scenario scenario = Scenario.small().blocks("share", sums).rule("share", Direction.AT_MOST, .1);
             assertThat(scenario.only("", "share").reason())
-                    .isEqualTo("its sums are empty, out of range or of different lengths");
+                    .isEqualTo("its sums are out of range or of different lengths");
         }
+    }
+
+    @Test
+    void sums_of_no_sample_are_too_few() {
+        Scenario scenario = Scenario.small().blocks("share", new double[][] {}).rule("share", Direction.AT_MOST, .1);
+        assertThat(scenario.only("", "share").outcome()).isEqualTo(Outcome.NOT_RUN);
+        assertThat(scenario.only("", "share").reason())
+                .isEqualTo("too few samples: 0 have a value, an interval needs 10");
     }
 
     /** Pseudo-values .4 and .6: standard error sqrt(1/2 * 2 * .1^2) = .1, quantile of one degree of freedom 12.706. */

@@ -28,7 +28,8 @@ public record Untrained(int percent, Draws draws) {
     public Model of(Model model) {
         return model.made(this, () -> {
             WeightLayers layers = WeightLayers.of(model.graph(), model.output().name());
-            return layers.reinitialised(layers.share(percent), draws);
+            String name = model.graph().file() + " with " + percent + " % of its layers drawn anew";
+            return layers.reinitialised(layers.share(percent), draws).named(name);
         });
     }
 }
