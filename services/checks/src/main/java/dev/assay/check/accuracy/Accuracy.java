@@ -14,17 +14,22 @@ import dev.assay.core.plan.PlannedCheck.Scope;
 import dev.assay.core.release.Sample;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
-/** Are the predictions right, overall and in each slice? */
+/** Are the predictions right, and how sure of it is the model, overall and in each slice? */
 public final class Accuracy implements PredictionCheck {
+    /** A probability below counts as this, so that a loss is a number (27.6) where a softmax has rounded to 0. */
+    private static final double LEAST = 1e-12;
+
     public static final Description DESCRIPTION = new Description(
             "accuracy/1",
             "performance",
             Scope.PREDICTIONS,
             "Are the predictions right, overall and in each slice?",
             "A prediction is the class of the highest probability, the lower index among equals. For the reference"
-                    + " member and averaged over the members.",
-            "Share of right predictions",
+                    + " member and averaged over the members. The loss is the cross-entropy, minus the natural"
+                    + " logarithm of the label's probability, which counts as 1e-12 at least; averaged over the members.",
+            "Share of right predictions; cross-entropy",
             List.of(),
             List.of(
                     Metric.higher("reference", "share of right predictions of the reference member, in [0, 1]"),
@@ -32,6 +37,9 @@ public final class Accuracy implements PredictionCheck {
                     Metric.higher("reference-in", "the same for the samples of a slice")
                             .each("slice"),
                     Metric.higher("members-in", "the same for the samples of a slice")
+                            .each("slice"),
+                    Metric.lower("loss", "cross-entropy of the label, mean over the members, in nats, 0 and up"),
+                    Metric.lower("loss-in", "the same for the samples of a slice")
                             .each("slice")),
             "The model is wrong more often than the plan allows.",
             "Look at the slices first: a low one among good ones names the pictures to collect.",
@@ -49,6 +57,10 @@ public final class Accuracy implements PredictionCheck {
             metrics.add("reference-in:" + slice);
             metrics.add("members-in:" + slice);
         }
+        metrics.add("loss");
+        for (String slice : audited.dataset().slices().keySet()) {
+            metrics.add("loss-in:" + slice);
+        }
         return Applies.all(metrics);
     }
 
@@ -58,16 +70,21 @@ public final class Accuracy implements PredictionCheck {
         for (int i = 0; i < samples.count(); i++) {
             Sample sample = samples.sample(i);
             Mean members = new Mean();
+            Mean losses = new Mean();
             for (Predictions member : samples.members()) {
                 members.add(member.predicted(i) == sample.label() ? 1 : 0);
+                losses.add(-StrictMath.log(Math.max(member.probability(i, sample.label()), LEAST)));
             }
             double reference = samples.members().getFirst().predicted(i) == sample.label() ? 1 : 0;
             List<Double> values = new ArrayList<>(List.of(reference, members.value()));
-            for (String slice : samples.audited().dataset().slices().keySet()) {
+            Set<String> slices = samples.audited().dataset().slices().keySet();
+            for (String slice : slices) {
                 boolean inside = sample.slices().contains(slice);
                 values.add(inside ? reference : Double.NaN);
                 values.add(inside ? members.value() : Double.NaN);
             }
+            values.add(losses.value());
+            slices.forEach(slice -> values.add(sample.slices().contains(slice) ? losses.value() : Double.NaN));
             readings.add(
                     Reading.of(values.stream().mapToDouble(Double::doubleValue).toArray()));
         }

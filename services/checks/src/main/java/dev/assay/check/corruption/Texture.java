@@ -11,7 +11,6 @@ import org.apache.commons.rng.UniformRandomProvider;
  */
 final class Texture {
     private static final double WIBBLE = 100;
-    private static final double LEAST_WIBBLE = 1;
 
     private final int height;
     private final int width;
@@ -55,9 +54,10 @@ final class Texture {
     }
 
     /**
-     * A plasma fractal (Fournier et al. 1982, diamond-square) in [0, 1], on a torus whose side is a power of two.
+     * A plasma fractal (Fournier et al. 1982, diamond-square) in [0, 1], on a torus whose side is a power of two. As
+     * published, a new bump is as high as the square of what decays.
      *
-     * @param decay what the height of new bumps is divided by from one size to the next
+     * @param decay what the root of the height of new bumps is divided by from one size to the next
      */
     Field plasma(Draws draws, double decay) {
         UniformRandomProvider source = draws.source();
@@ -84,13 +84,13 @@ final class Texture {
                     map[y * side + x] = wibbled(sum, wibble, source);
                 }
             }
-            wibble = Math.max(wibble / decay, LEAST_WIBBLE / side);
+            wibble /= decay;
         }
         return normalised(map, side);
     }
 
     private static double wibbled(double sum, double wibble, UniformRandomProvider source) {
-        return sum / 4 + wibble * (2 * source.nextDouble() - 1);
+        return sum / 4 + wibble * wibble * (2 * source.nextDouble() - 1);
     }
 
     private Field normalised(double[] map, int side) {

@@ -27,6 +27,9 @@ import java.util.TreeMap;
 public final class EdgeCases extends VariantCheck {
     static final String ID = "edge-cases/1";
 
+    /** How many variants of a sample are explained and predicted. */
+    public static final int VARIANTS = Variant.ALL.size();
+
     private static final Parameter.Text SLICE =
             new Parameter.Text("slice", "edge", "slice of the dataset that holds its edge cases");
 

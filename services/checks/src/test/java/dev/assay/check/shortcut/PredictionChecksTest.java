@@ -164,11 +164,35 @@ class PredictionChecksTest {
     }
 
     @Test
-    void accuracy_is_of_the_reference_and_of_all_overall_and_by_slice() {
+    void accuracy_and_loss_are_of_the_reference_and_of_all_overall_and_by_slice() {
         List<Reading> readings = accuracy().read(samples(List.of("zero", "one")));
-        assertThat(readings.get(0).values()).containsExactly(1, 1, 1, 1);
-        assertThat(readings.get(1).values()).containsExactly(1, .5, Double.NaN, Double.NaN);
-        assertThat(readings.get(2).values()).containsExactly(0, 0, Double.NaN, Double.NaN);
+        // white is a one by sigmoid(2), black a zero by sigmoid(2); m1 says one by sigmoid(3) whatever it sees
+        double right = (-Math.log(sigmoid(2)) - Math.log(sigmoid(3))) / 2;
+        double half = (-Math.log(sigmoid(2)) - Math.log(sigmoid(-3))) / 2;
+        double wrong = (-Math.log(sigmoid(-2)) - Math.log(sigmoid(-3))) / 2;
+        assertThat(readings.get(0).values()).containsExactly(new double[] {1, 1, 1, 1, right, right}, within(1e-6));
+        assertThat(readings.get(1).values())
+                .containsExactly(new double[] {1, .5, Double.NaN, Double.NaN, half, Double.NaN}, within(1e-6));
+        assertThat(readings.get(2).values())
+                .containsExactly(new double[] {0, 0, Double.NaN, Double.NaN, wrong, Double.NaN}, within(1e-6));
+        assertThat(accuracy().applies(samples(List.of("zero", "one")).audited()).metrics())
+                .containsExactly(
+                        "reference", "members", "reference-in:bright", "members-in:bright", "loss", "loss-in:bright");
+    }
+
+    /** A softmax of 0 and 200 is 0 in floats: the loss is that of the least probability that counts. */
+    @Test
+    void a_probability_of_zero_has_a_loss_that_is_a_number() throws IOException {
+        insists.close();
+        insists = Model.open(
+                TinyModels.ignoringItsInput(1, 1, 2, 0, 200).write(folder, "sure.onnx"),
+                INPUT,
+                OUTPUT,
+                2,
+                Settings.STANDARD);
+        double[] values =
+                accuracy().read(samples(List.of("zero", "one"))).get(1).values();
+        assertThat(values[4]).isCloseTo((-Math.log(sigmoid(2)) - Math.log(1e-12)) / 2, within(1e-6));
     }
 
     @Test

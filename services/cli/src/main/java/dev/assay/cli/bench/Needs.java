@@ -1,5 +1,6 @@
 package dev.assay.cli.bench;
 
+import dev.assay.check.edge.EdgeCases;
 import dev.assay.core.plan.Plan;
 import dev.assay.core.plan.PlannedCheck;
 import dev.assay.core.plan.PlannedCheck.Scope;
@@ -95,6 +96,11 @@ final class Needs {
                                 .and(1 + number(check, "draws"));
                     case "corruption-shift" ->
                         Needed.exactly(map.plus(new Passes(1, 0)).times(spoilt(check)));
+                    // A map and a prediction of each variant, and the map of the shifted model.
+                    case "edge-cases" ->
+                        Needed.exactly(map.plus(new Passes(1, 0))
+                                .times(EdgeCases.VARIANTS)
+                                .plus(map));
                     default -> null;
                 });
     }
