@@ -14,8 +14,11 @@ import java.util.Map;
 
 /** Opened models, shared by the tasks of a process. A model that nobody uses stays open until others need its place. */
 public final class Models implements AutoCloseable {
-    /** Opened models that nobody uses: a few releases with a few members each, so that shards of one audit reopen none. */
-    public static final int MAX_IDLE = 16;
+    /**
+     * Opened models that nobody uses: a release with a few members, so that shards of one audit reopen none. Each holds
+     * its weights, its gradient and its sessions, some 50 MB for the sample's.
+     */
+    public static final int MAX_IDLE = 5;
 
     private final Map<Key, Held> held = new LinkedHashMap<>(16, .75f, true);
     private boolean closed;
