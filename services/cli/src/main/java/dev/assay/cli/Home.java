@@ -4,10 +4,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /** The folder that Assay was built in, which holds the application and the sample; the launcher names it. */
-final class Home {
+public final class Home {
     private Home() {}
 
-    static Path folder() {
+    public static Path folder() {
         String home = System.getProperty("assay.home");
         if (home == null || !Files.isDirectory(Path.of(home))) {
             throw new IllegalStateException(

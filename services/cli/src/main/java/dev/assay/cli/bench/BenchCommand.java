@@ -10,13 +10,13 @@ import picocli.CommandLine.Spec;
         name = "bench",
         mixinStandardHelpOptions = true,
         description = "Take times on this machine and print figures and ratios.",
-        subcommands = {EngineBench.class, AuditBench.class})
+        subcommands = {EngineBench.class, AuditBench.class, LedgerBench.class})
 public final class BenchCommand implements Runnable {
     @Spec
     private CommandSpec spec;
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "assay bench needs to know what: engine or audit");
+        throw new ParameterException(spec.commandLine(), "assay bench needs to know what: engine, audit or ledger");
     }
 }

@@ -1,0 +1,60 @@
+package dev.assay.verification;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LedgerBenchIT {
+    @TempDir
+    Path folder;
+
+    @Test
+    void times_records_to_their_checkpoint_and_leaves_the_log_that_it_made() throws Exception {
+        Path data = folder.resolve("data");
+        CommandLine bench = CommandLine.assay(
+                folder,
+                "bench",
+                "ledger",
+                "--records",
+                "300",
+                "--paced",
+                "50",
+                "--audits",
+                "10",
+                "--data",
+                data.toString(),
+                "--json");
+        assertThat(bench.status()).as(bench.err()).isZero();
+        JsonNode found = new ObjectMapper().readTree(bench.out());
+        for (String name : new String[] {
+            "producerPerSecond", "copyPerSecond", "recordsPerSecond", "auditsPerSecond", "p50Millis", "overCopy"
+        }) {
+            assertThat(found.path(name).asDouble()).as(name).isPositive();
+        }
+        assertThat(found.path("p99Millis").asDouble())
+                .isBetween(
+                        found.path("p50Millis").asDouble(),
+                        found.path("maxMillis").asDouble());
+        // As many to warm up as are measured; the plan of the audits; the ledger's own two; perhaps a key.
+        int events = 300 + 300 + 50 + 10 + 1;
+        assertThat(found.path("size").asInt()).isBetween(events, events + 3);
+        try (Stream<Path> heads = Files.list(data.resolve("store/ledger/heads"))) {
+            assertThat(heads).isNotEmpty();
+        }
+    }
+
+    @Test
+    void refuses_a_folder_that_is_in_use() throws Exception {
+        Files.writeString(folder.resolve("mine"), "mine");
+        CommandLine bench = CommandLine.assay(folder, "bench", "ledger", "--data", folder.toString());
+        assertThat(bench.status()).isEqualTo(2);
+        assertThat(bench.err()).contains("--data must be an empty folder");
+        assertThat(folder.resolve("mine")).hasContent("mine");
+    }
+}
