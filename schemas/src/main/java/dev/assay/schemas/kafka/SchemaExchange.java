@@ -6,12 +6,14 @@ import dev.assay.schemas.wire.EventReader;
 import dev.assay.schemas.wire.Fingerprint;
 import dev.assay.schemas.wire.Learned;
 import dev.assay.schemas.wire.Received;
+import dev.assay.schemas.wire.SchemaText;
 import dev.assay.schemas.wire.Wire;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -129,6 +131,20 @@ public final class SchemaExchange implements EventReader, AutoCloseable {
         }
         missed.add(unknown.writer());
         return unknown.rejected(Topics.SCHEMAS + " did not announce it within " + wait.toSeconds() + " s");
+    }
+
+    /**
+     * The schema of that fingerprint; empty where neither this version has it nor anyone announced it.
+     *
+     * @throws KafkaException if the brokers are away
+     */
+    public Optional<SchemaText> schema(String fingerprint) {
+        Optional<SchemaText> known = wire.schema(fingerprint);
+        if (known.isPresent()) {
+            return known;
+        }
+        lookToTheEnd();
+        return wire.schema(fingerprint);
     }
 
     /** How many announcements were not schemas that this version can read. */

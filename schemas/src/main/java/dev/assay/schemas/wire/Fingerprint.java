@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 
@@ -12,6 +13,8 @@ import org.apache.avro.SchemaNormalization;
  * bytes were written with.
  */
 public record Fingerprint(long value) {
+    private static final Pattern FORM = Pattern.compile("[0-9a-f]{16}");
+
     public static Fingerprint of(Schema schema) {
         return new Fingerprint(SchemaNormalization.parsingFingerprint64(schema));
     }
@@ -21,6 +24,13 @@ public record Fingerprint(long value) {
         return raw.length >= Wire.HEADER_BYTES && raw[0] == Wire.MARKER[0] && raw[1] == Wire.MARKER[1]
                 ? Optional.of(new Fingerprint(
                         ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).getLong(Wire.MARKER.length)))
+                : Optional.empty();
+    }
+
+    /** The one that {@link #toString} wrote; empty where it did not. */
+    public static Optional<Fingerprint> parse(String text) {
+        return FORM.matcher(text).matches()
+                ? Optional.of(new Fingerprint(HexFormat.fromHexDigitsToLong(text)))
                 : Optional.empty();
     }
 

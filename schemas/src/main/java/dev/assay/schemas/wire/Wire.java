@@ -12,6 +12,7 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
@@ -90,6 +91,17 @@ public final class Wire {
     /** Takes note of another version's schema, so that its events can be read. */
     public Learned learn(SchemaPublished announced) {
         return schemas.learn(announced.getFingerprint(), announced.getDefinition());
+    }
+
+    /**
+     * The schema of that fingerprint, of this version or learned; empty where neither has it.
+     *
+     * @param fingerprint 16 hexadecimal digits
+     */
+    public Optional<SchemaText> schema(String fingerprint) {
+        return Fingerprint.parse(fingerprint)
+                .map(schemas::find)
+                .map(schema -> new SchemaText(schema.getName(), schema.toString(true)));
     }
 
     /** Every schema that this version writes, to be announced before the first event. */

@@ -111,6 +111,16 @@ class WireTest {
 
     /** Avro specification, "Single object encoding": marker, then the fingerprint, least significant byte first. */
     @Test
+    void a_schema_is_found_by_its_fingerprint_with_name_and_definition() {
+        SchemaPublished own = Wire.announcements().getFirst();
+        SchemaText found = new Wire().schema(own.getFingerprint()).orElseThrow();
+        assertThat(new Schema.Parser().parse(found.json())).isEqualTo(new Schema.Parser().parse(own.getDefinition()));
+        assertThat(own.getDefinition()).contains("\"name\":\"" + found.name() + '"');
+        assertThat(new Wire().schema("0".repeat(16))).isEmpty();
+        assertThat(new Wire().schema("no fingerprint")).isEmpty();
+    }
+
+    @Test
     void the_header_is_that_of_the_single_object_encoding() {
         byte[] raw = wire.encode(attempt());
         long fingerprint = SchemaNormalization.parsingFingerprint64(TaskAttempt.getClassSchema());

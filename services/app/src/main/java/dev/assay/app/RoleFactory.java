@@ -10,6 +10,7 @@ import dev.assay.app.role.Roles;
 import dev.assay.check.catalogue.CheckCatalogue;
 import dev.assay.console.ConsoleSettings;
 import dev.assay.console.Narrator;
+import dev.assay.console.export.ExportDesk;
 import dev.assay.console.wiring.ConsoleRole;
 import dev.assay.intake.IntakeSettings;
 import dev.assay.intake.rest.IntakeRole;
@@ -126,6 +127,7 @@ final class RoleFactory {
                 settings,
                 narrator,
                 meters,
+                new ExportDesk.Host(platform.data().resolve("exports"), version, clock, RandomGenerator.getDefault()),
                 () -> roles.get().readiness());
     }
 

@@ -4,6 +4,8 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -11,9 +13,12 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.function.LongConsumer;
 
 /** An installation's REST interface, as far as the command line uses it. */
 final class Api {
@@ -21,6 +26,7 @@ final class Api {
     private static final Duration RELEASE_TIMEOUT = Duration.ofMinutes(10);
 
     private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
+    private static final int BUFFER_BYTES = 1 << 16;
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
 
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -41,10 +47,12 @@ final class Api {
     /** Whether every role of the installation is ready; false also while nothing answers yet. */
     boolean ready() throws IOException {
         try {
-            return exchange(request("/q/health/ready")
-                                    .timeout(READ_TIMEOUT)
-                                    .GET()
-                                    .build())
+            return exchange(
+                                    request("/q/health/ready")
+                                            .timeout(READ_TIMEOUT)
+                                            .GET()
+                                            .build(),
+                                    BodyHandlers.discarding())
                             .statusCode()
                     == 200;
         } catch (NothingAnswers e) {
@@ -63,6 +71,26 @@ final class Api {
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofByteArray(JSON.writeValueAsBytes(document)))
                 .build());
+    }
+
+    /** Fetches a file; its bytes go to {@code to} and are told as they come. */
+    void download(String path, Path to, LongConsumer received) throws IOException {
+        HttpRequest request = request(path).GET().build();
+        HttpResponse<InputStream> answer = exchange(request, BodyHandlers.ofInputStream());
+        try (InputStream in = answer.body()) {
+            if (answer.statusCode() >= 400) {
+                throw new Problem(answer.statusCode(), parse(request.uri(), answer.statusCode(), in.readAllBytes()));
+            }
+            try (OutputStream out = Files.newOutputStream(to)) {
+                byte[] buffer = new byte[BUFFER_BYTES];
+                long size = 0;
+                for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+                    out.write(buffer, 0, n);
+                    size += n;
+                    received.accept(size);
+                }
+            }
+        }
     }
 
     /** Sends a zip of a release folder to {@code /v1/models} or {@code /v1/datasets}. */
@@ -84,17 +112,17 @@ final class Api {
     }
 
     private JsonNode send(HttpRequest request) throws IOException {
-        HttpResponse<byte[]> answer = exchange(request);
-        JsonNode body = parse(request.uri(), answer);
+        HttpResponse<byte[]> answer = exchange(request, BodyHandlers.ofByteArray());
+        JsonNode body = parse(request.uri(), answer.statusCode(), answer.body());
         if (answer.statusCode() >= 400) {
             throw new Problem(answer.statusCode(), body);
         }
         return body;
     }
 
-    private HttpResponse<byte[]> exchange(HttpRequest request) throws IOException {
+    private <T> HttpResponse<T> exchange(HttpRequest request, BodyHandler<T> body) throws IOException {
         try {
-            return http.send(request, BodyHandlers.ofByteArray());
+            return http.send(request, body);
         } catch (ConnectException e) {
             throw new NothingAnswers(base, e);
         } catch (InterruptedException e) {
@@ -103,11 +131,11 @@ final class Api {
         }
     }
 
-    private static JsonNode parse(URI uri, HttpResponse<byte[]> answer) throws IOException {
+    private static JsonNode parse(URI uri, int status, byte[] body) throws IOException {
         try {
-            return JSON.readTree(answer.body());
+            return JSON.readTree(body);
         } catch (JsonProcessingException e) {
-            throw new IOException(uri + " answered " + answer.statusCode() + " with something that is not JSON", e);
+            throw new IOException(uri + " answered " + status + " with something that is not JSON", e);
         }
     }
 

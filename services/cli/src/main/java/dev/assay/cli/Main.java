@@ -41,6 +41,7 @@ import picocli.CommandLine.ParameterException;
             AuditsCommand.class,
             ShowCommand.class,
             ReplayCommand.class,
+            ExportCommand.class,
             VerifyCommand.class,
             KeyCommand.class,
             BenchCommand.class,

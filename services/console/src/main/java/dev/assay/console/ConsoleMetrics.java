@@ -12,6 +12,8 @@ public final class ConsoleMetrics {
     private final Counter altered;
     private final Counter missing;
     private final Counter schemaWaits;
+    private final Counter exported;
+    private final Counter exportsFailed;
 
     public ConsoleMetrics(MeterRegistry meters) {
         this.meters = meters;
@@ -27,6 +29,15 @@ public final class ConsoleMetrics {
         this.schemaWaits = Counter.builder("assay.schema.waits")
                 .description("Events that waited for a schema that nobody had announced")
                 .tag("reader", "console")
+                .register(meters);
+        this.exported = exports("done", meters);
+        this.exportsFailed = exports("failed", meters);
+    }
+
+    private static Counter exports(String outcome, MeterRegistry meters) {
+        return Counter.builder("assay.console.exports")
+                .description("Exports that ended")
+                .tag("outcome", outcome)
                 .register(meters);
     }
 
@@ -52,5 +63,13 @@ public final class ConsoleMetrics {
 
     public void missing() {
         missing.increment();
+    }
+
+    public void exported() {
+        exported.increment();
+    }
+
+    public void exportFailed() {
+        exportsFailed.increment();
     }
 }

@@ -6,9 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.microsoft.playwright.Browser;
 import com.microsoft.playwright.BrowserType;
+import com.microsoft.playwright.Download;
 import com.microsoft.playwright.Locator;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Playwright;
+import com.microsoft.playwright.assertions.LocatorAssertions;
+import com.microsoft.playwright.options.AriaRole;
+import dev.assay.core.Digest;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -22,6 +26,9 @@ import org.junit.jupiter.api.io.TempDir;
 /** The pages in a real browser, over a real installation. Screenshots go to target/screenshots. */
 class ConsoleIT {
     private static final Path SCREENSHOTS = Path.of("target/screenshots");
+
+    /** No test asserts a time; this only ends one that hangs. */
+    private static final int EXPORT_LIMIT_MS = 180_000;
 
     @TempDir
     static Path folder;
@@ -86,6 +93,25 @@ class ConsoleIT {
                 assertThat((Integer) picture.evaluate("i => i.naturalWidth")).isPositive();
             }
             page.screenshot(shot("audit.png"));
+            assertThat(errors).isEmpty();
+        }
+    }
+
+    @Test
+    void an_export_is_asked_for_followed_and_fetched_on_its_page() throws IOException {
+        try (Page page = browser.newPage()) {
+            List<String> errors = listen(page);
+            page.navigate(application.url().resolve("/exports").toString());
+            page.getByLabel("Model").fill("digits");
+            page.getByRole(AriaRole.BUTTON).click();
+            Locator row = page.locator("#exports tbody tr").first();
+            assertThat(row).containsText("Model digits");
+            assertThat(row)
+                    .containsText("DONE", new LocatorAssertions.ContainsTextOptions().setTimeout(EXPORT_LIMIT_MS));
+            page.screenshot(shot("exports.png"));
+            Download download =
+                    page.waitForDownload(() -> row.getByText("Fetch the bag").click());
+            assertThat(row).containsText(Digest.of(download.path()).toString());
             assertThat(errors).isEmpty();
         }
     }

@@ -73,7 +73,9 @@ class RoomsTest {
     void every_room_is_looked_at() {
         Stream.concat(
                         Arrays.stream(SERVICES),
-                        Stream.of("core", "onnx", "explain", "check", "store", "trail", "app", "cli", "schemas"))
+                        Stream.of(
+                                "core", "onnx", "explain", "check", "store", "trail", "report", "app", "cli",
+                                "schemas"))
                 .forEach(room -> assertThat(ASSAY.stream()
                                 .anyMatch(type -> type.getPackageName().startsWith("dev.assay." + room)))
                         .as("classes of room " + room)
@@ -98,6 +100,8 @@ class RoomsTest {
                 .definedBy("dev.assay.store..")
                 .layer("trail")
                 .definedBy("dev.assay.trail..")
+                .layer("report")
+                .definedBy("dev.assay.report..")
                 .layer("intake")
                 .definedBy("dev.assay.intake..")
                 .layer("planner")
@@ -123,7 +127,9 @@ class RoomsTest {
                 .whereLayer("store")
                 .mayOnlyBeAccessedByLayers("intake", "worker", "ledger", "console", "app", "cli")
                 .whereLayer("trail")
-                .mayOnlyBeAccessedByLayers("ledger", "console", "app", "cli")
+                .mayOnlyBeAccessedByLayers("report", "ledger", "console", "app", "cli")
+                .whereLayer("report")
+                .mayOnlyBeAccessedByLayers("console")
                 .whereLayer("intake")
                 .mayOnlyBeAccessedByLayers("app")
                 .whereLayer("planner")
@@ -154,6 +160,11 @@ class RoomsTest {
     @Test
     void the_minio_sdk_stays_in_the_s3_package() {
         only("dev.assay.store.s3..").mayUse("io.minio..", "okhttp3..");
+    }
+
+    @Test
+    void the_pdf_libraries_stay_in_the_report_room() {
+        only("dev.assay.report..").mayUse("com.openhtmltopdf..", "org.apache.pdfbox..", "org.apache.batik..");
     }
 
     @Test
@@ -191,6 +202,7 @@ class RoomsTest {
                         "dev.assay.explain..",
                         "dev.assay.check..",
                         "dev.assay.trail..",
+                        "dev.assay.report..",
                         "dev.assay.store.."))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage(

@@ -13,6 +13,7 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
@@ -25,6 +26,9 @@ public final class Orders implements AutoCloseable {
     private final Wire wire;
     private @Nullable Producer<String, byte[]> producer;
 
+    /** Where a message is. */
+    public record Place(String topic, int partition, long offset) {}
+
     public Orders(KafkaSettings kafka, Wire wire) {
         this.kafka = kafka;
         this.wire = wire;
@@ -35,14 +39,16 @@ public final class Orders implements AutoCloseable {
      *
      * @param order one of those that {@code OrderEvent} lists
      * @param id of the order, and its key
+     * @return where it is: its record names this place as its cause
      * @throws IOException if the brokers are away
      */
-    public void send(SpecificRecord order, String id, Instant at) throws IOException {
+    public Place send(SpecificRecord order, String id, Instant at) throws IOException {
         ProducerRecord<String, byte[]> message =
                 new ProducerRecord<>(Topics.ORDERS, null, at.toEpochMilli(), id, wire.encode(order));
         CloudEvents.of(order, id, SOURCE, at).write(message.headers());
         try {
-            producer().send(message).get();
+            RecordMetadata sent = producer().send(message).get();
+            return new Place(sent.topic(), sent.partition(), sent.offset());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             InterruptedIOException stopped = new InterruptedIOException("sending an order was interrupted");

@@ -28,10 +28,6 @@ import org.jspecify.annotations.Nullable;
 @Path("/")
 @Produces(MediaType.TEXT_HTML)
 public class PageEndpoint {
-    /** Nothing but our own files; no script in the page, no frame around it. */
-    private static final String POLICY = "default-src 'none'; img-src 'self'; style-src 'self'; script-src 'self';"
-            + " connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'";
-
     private static final String AUDITS = "audits";
     private static final String RECORDS = "records";
 
@@ -50,14 +46,14 @@ public class PageEndpoint {
     @Operation(hidden = true)
     public Response overview(@QueryParam("after") @Nullable String after) {
         Optional<String> from = Optional.ofNullable(after);
-        return page(200, pages.overview(frame(AUDITS), Overview.of(console.board(), from), from.isEmpty()));
+        return Answer.page(200, pages.overview(frame(AUDITS), Overview.of(console.board(), from), from.isEmpty()));
     }
 
     @GET
     @Path("/parts/overview")
     @Operation(hidden = true)
     public Response lists() {
-        return page(200, pages.lists(Overview.of(console.board(), Optional.empty())));
+        return Answer.page(200, pages.lists(Overview.of(console.board(), Optional.empty())));
     }
 
     @GET
@@ -71,7 +67,7 @@ public class PageEndpoint {
         AuditRow row = AuditRow.of(line.get());
         Optional<AuditLine.Decided> decided = line.get().decided();
         Optional<Loaded> loaded = decided.map(this::load);
-        return page(
+        return Answer.page(
                 200,
                 pages.audit(
                         frame(AUDITS),
@@ -90,7 +86,7 @@ public class PageEndpoint {
         if (line.isEmpty() || !line.get().running()) {
             return Response.noContent().header("HX-Refresh", "true").build();
         }
-        return page(200, pages.progress(AuditRow.of(line.get())));
+        return Answer.page(200, pages.progress(AuditRow.of(line.get())));
     }
 
     @GET
@@ -105,7 +101,7 @@ public class PageEndpoint {
                 .map(line -> line.decided().map(this::load).flatMap(PageEndpoint::report))
                 .toList();
         List<AuditRow> columns = newest.stream().map(AuditRow::of).toList();
-        return page(200, pages.model(frame(AUDITS), ModelView.of(name, columns, reports)));
+        return Answer.page(200, pages.model(frame(AUDITS), ModelView.of(name, columns, reports)));
     }
 
     @GET
@@ -122,9 +118,10 @@ public class PageEndpoint {
                 rows.add(RecordRow.of(entry.index(), entry.leaf()));
             }
             Collections.reverse(rows);
-            return page(200, pages.records(frame(RECORDS), rows, from > 0 ? Optional.of(from) : Optional.empty()));
+            return Answer.page(
+                    200, pages.records(frame(RECORDS), rows, from > 0 ? Optional.of(from) : Optional.empty()));
         } catch (IOException e) {
-            return page(
+            return Answer.page(
                     503,
                     pages.problem(frame(RECORDS), "The records cannot be read now", String.valueOf(e.getMessage())));
         }
@@ -167,22 +164,11 @@ public class PageEndpoint {
     }
 
     private Response absent(String title, String detail) {
-        return page(404, pages.problem(frame(AUDITS), title, detail));
+        return Answer.page(404, pages.problem(frame(AUDITS), title, detail));
     }
 
     private Frame frame(String here) {
         return new Frame(
                 here, console.banner(), console.unready(), console.board().ledgerSize());
-    }
-
-    private static Response page(int status, String html) {
-        return Response.status(status)
-                .entity(html)
-                .type("text/html;charset=UTF-8")
-                .header("Content-Security-Policy", POLICY)
-                .header("X-Content-Type-Options", "nosniff")
-                .header("Referrer-Policy", "no-referrer")
-                .header("Cache-Control", "no-store")
-                .build();
     }
 }

@@ -67,6 +67,23 @@ final class Pages {
                 .render();
     }
 
+    /** @param problem why what was asked for is not made */
+    String exports(Frame frame, List<ExportRow> exports, Optional<String> problem) {
+        return page("exports", frame)
+                .data("exports", exports)
+                .data("moving", ExportRow.moving(exports))
+                .data("problem", problem)
+                .render();
+    }
+
+    /** The part of the exports' page that moves. */
+    String exportList(List<ExportRow> exports) {
+        return template("export-list")
+                .data("exports", exports)
+                .data("moving", ExportRow.moving(exports))
+                .render();
+    }
+
     String problem(Frame frame, String title, String detail) {
         return page("problem", frame)
                 .data("title", title)

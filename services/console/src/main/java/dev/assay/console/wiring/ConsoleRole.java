@@ -6,6 +6,8 @@ import dev.assay.console.Narrator;
 import dev.assay.console.evidence.Documents;
 import dev.assay.console.evidence.EvidenceIndex;
 import dev.assay.console.evidence.Pictures;
+import dev.assay.console.export.ExportDesk;
+import dev.assay.console.export.KafkaRecorder;
 import dev.assay.console.feed.Feed;
 import dev.assay.console.feed.LedgerReader;
 import dev.assay.console.feed.Offsets;
@@ -30,6 +32,7 @@ public final class ConsoleRole implements AutoCloseable {
     private final LedgerReader ledger;
     private final Feed feed;
     private final Orders orders;
+    private final ExportDesk exports;
     private final Narrator narrator;
     private final String banner;
     private final Supplier<Map<String, Optional<String>>> roles;
@@ -41,6 +44,7 @@ public final class ConsoleRole implements AutoCloseable {
             ConsoleSettings settings,
             Narrator narrator,
             MeterRegistry meters,
+            ExportDesk.Host host,
             Supplier<Map<String, Optional<String>>> roles) {
         Wire wire = new Wire();
         ConsoleMetrics metrics = new ConsoleMetrics(meters);
@@ -51,6 +55,7 @@ public final class ConsoleRole implements AutoCloseable {
         this.ledger = new LedgerReader(kafka, wire, offsets);
         this.feed = new Feed(kafka, wire, board, documents, offsets, metrics, settings.schemaWait());
         this.orders = new Orders(kafka, wire);
+        this.exports = new ExportDesk(store, new KafkaRecorder(kafka, wire, orders), host, metrics);
         this.narrator = narrator;
         this.banner = settings.banner();
         this.roles = roles;
@@ -59,6 +64,7 @@ public final class ConsoleRole implements AutoCloseable {
     /** Returns at once. */
     public void start() {
         feed.start();
+        exports.start();
     }
 
     /** Why what is shown may be out of date; empty: it is not. */
@@ -69,7 +75,12 @@ public final class ConsoleRole implements AutoCloseable {
     @Override
     public void close() {
         feed.close();
+        exports.close();
         orders.close();
+    }
+
+    public ExportDesk exports() {
+        return exports;
     }
 
     public Orders orders() {

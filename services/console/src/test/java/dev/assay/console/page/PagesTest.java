@@ -2,6 +2,9 @@ package dev.assay.console.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.console.export.Asked;
+import dev.assay.console.export.Export;
+import dev.assay.console.export.Export.State;
 import dev.assay.console.view.Board;
 import dev.assay.core.audit.AuditReport;
 import dev.assay.core.audit.Measurement;
@@ -14,10 +17,12 @@ import io.quarkus.qute.Variant;
 import java.io.InputStreamReader;
 import java.io.Reader;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class PagesTest {
@@ -182,6 +187,31 @@ final class PagesTest {
     @Test
     void no_page_holds_style_or_script_of_its_own() {
         assertThat(audit()).doesNotContain("style=").doesNotContain("<style").doesNotContain("onclick");
+    }
+
+    @Test
+    void exports_show_how_far_they_are_where_the_bag_is_or_why_there_is_none() {
+        Export done = export("e-3", new State.Done(20, 19, 3 << 20, Example.PICTURE, 1));
+        Export running = export("e-2", new State.Running(Export.Stage.READING, 7, 19));
+        Export failed = export("e-1", new State.Failed("no <record> is about it"));
+        String page = pages.exports(
+                FRAME, Stream.of(done, running, failed).map(ExportRow::of).toList(), Optional.of("a problem & more"));
+
+        assertThat(page)
+                .contains("href=\"/v1/exports/e-3/bag\" download")
+                .contains("(3 MiB, 19 records)")
+                .contains("1 file of evidence missing or altered, left out")
+                .contains("<progress max=\"19\" value=\"7\" aria-label=\"Reading records and what they name\">")
+                .contains("no &lt;record&gt; is about it")
+                .contains("Model digits, from 2026-11-02 00:00:00")
+                .contains("a problem &amp; more")
+                .contains("hx-trigger=\"every 1s\"");
+        assertThat(pages.exportList(List.of(ExportRow.of(done)))).contains("every 15s");
+    }
+
+    private static Export export(String id, State state) {
+        Asked asked = Asked.parse(Optional.of("digits"), Optional.of("2026-11-02"), Optional.empty());
+        return new Export(id, asked, "local", Instant.parse("2026-11-02T12:00:00Z"), state);
     }
 
     private String audit() {

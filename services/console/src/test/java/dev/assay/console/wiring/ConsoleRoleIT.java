@@ -3,6 +3,7 @@ package dev.assay.console.wiring;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.console.ConsoleSettings;
+import dev.assay.console.export.ExportDesk;
 import dev.assay.console.feed.LedgerReader;
 import dev.assay.console.view.Told;
 import dev.assay.core.audit.Verdict;
@@ -18,10 +19,12 @@ import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.apache.avro.specific.SpecificRecord;
@@ -127,7 +130,13 @@ final class ConsoleRoleIT {
             }
         };
         return new ConsoleRole(
-                FileStore.open(temp.resolve("store")), kafka, settings, check -> Optional.empty(), meters, Map::of);
+                FileStore.open(temp.resolve("store")),
+                kafka,
+                settings,
+                check -> Optional.empty(),
+                meters,
+                new ExportDesk.Host(temp.resolve("exports"), "test", Clock.systemUTC(), new Random(1)),
+                Map::of);
     }
 
     private static LedgerEntry entry(long index, LedgerRecord record) {

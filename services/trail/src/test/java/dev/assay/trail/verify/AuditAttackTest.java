@@ -60,8 +60,8 @@ class AuditAttackTest {
                 7);
         String plan = "data/plans/" + AuditScene.digest(PLAN).hex() + ".json";
         Expect.invalid(
-                bag.with(plan, bag.text(plan).replace("0.2", "0.9")).verify(), Step.ARTIFACT, "artifact-digest", 7);
-        Expect.invalid(bag.without(plan).verify(), Step.ARTIFACT, "artifact-missing", 7);
+                bag.with(plan, bag.text(plan).replace("0.2", "0.9")).verify(), Step.ARTIFACT, "artifact-digest", 2);
+        Expect.invalid(bag.without(plan).verify(), Step.ARTIFACT, "artifact-missing", 2);
     }
 
     /** Whoever holds both keys writes a report that its values do not bear out. */
@@ -349,8 +349,17 @@ class AuditAttackTest {
         Expect.invalid(none.full().verify(), Step.RECONCILIATION, "audit-unstarted", 7);
         LogScene open = new LogScene().keys().releases();
         open.files.remove(AuditScene.EVIDENCE);
-        open.files.keySet().removeIf(path -> path.startsWith("data/plans/") || path.startsWith("data/releases/"));
+        open.files.keySet().removeIf(path -> path.startsWith("data/releases/"));
         Expect.result(open.full().verify(), Result.COMPLETE);
         assertThat(open.bag().verify().facts()).containsEntry("auditsOpen", "1");
+    }
+
+    @Test
+    void a_plan_that_was_registered_and_never_used_is_there_too() {
+        LogScene unused = new LogScene().keys().releases();
+        unused.files.remove(AuditScene.EVIDENCE);
+        unused.files.keySet().removeIf(path -> path.startsWith("data/releases/"));
+        unused.files.remove("data/plans/" + AuditScene.digest(PLAN).hex() + ".json");
+        Expect.invalid(unused.full().verify(), Step.ARTIFACT, "artifact-missing", 2);
     }
 }

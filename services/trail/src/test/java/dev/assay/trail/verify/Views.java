@@ -12,6 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** The tables for people, written as docs/reference/bag.md says and not as the verifier does it. */
 final class Views {
@@ -66,13 +67,15 @@ final class Views {
                 StringBuilder csv = new StringBuilder("size,topic,partition,first,end,outcome,count\r\n");
                 for (Reconciled.Partition p : r.partitions()) {
                     String start = r.size() + "," + p.topic() + "," + p.partition() + "," + p.first() + "," + p.end();
-                    p.outcomes()
-                            .forEach((type, n) -> csv.append(start)
-                                    .append(',')
-                                    .append(type)
-                                    .append(',')
-                                    .append(n)
-                                    .append("\r\n"));
+                    // As in the record, whose keys are sorted by name.
+                    Map<String, Long> outcomes = new TreeMap<>();
+                    p.outcomes().forEach((type, n) -> outcomes.put(type.name(), n));
+                    outcomes.forEach((type, n) -> csv.append(start)
+                            .append(',')
+                            .append(type)
+                            .append(',')
+                            .append(n)
+                            .append("\r\n"));
                     csv.append(start).append(",OPEN,").append(p.open()).append("\r\n");
                 }
                 csv.append(r.size()).append(",,,,,STARTED,").append(r.started()).append("\r\n");

@@ -64,6 +64,11 @@ public final class AuditDesk {
         }
     }
 
+    /** Checks that a plan which was registered is there, used or not. */
+    public void checkPlan(long index, LedgerRecord.PlanRegistered record) throws IOException, Invalid {
+        plan(index, record.subject().digest().hex());
+    }
+
     private Report report(long index, String path, Artifact document) throws IOException, Invalid {
         byte[] content = artifacts.read(index, path, document);
         try {

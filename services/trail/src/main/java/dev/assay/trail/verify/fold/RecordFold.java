@@ -97,6 +97,7 @@ public final class RecordFold {
             case LedgerRecord.PlanRegistered r -> {
                 plans.putIfAbsent(r.subject().digest().hex(), index);
                 started(index, r.audits());
+                audits.checkPlan(index, r);
             }
             case LedgerRecord.AuditDecided r -> decided(index, r);
             case KeyRegistered r -> chain(index, "key", keys.register(r));

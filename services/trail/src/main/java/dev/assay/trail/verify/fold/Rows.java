@@ -5,6 +5,7 @@ import dev.assay.trail.verify.json.Node;
 import dev.assay.trail.verify.leaf.Entry;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -65,7 +66,9 @@ public final class Rows {
         for (Reconciled.Partition p : record.partitions()) {
             String place =
                     record.size() + "," + cell(p.topic()) + ',' + p.partition() + ',' + p.first() + ',' + p.end() + ',';
+            // As in the record, whose keys are sorted by name.
             table.append(p.outcomes().entrySet().stream()
+                    .sorted(Comparator.comparing(outcome -> outcome.getKey().name()))
                     .map(outcome -> place + outcome.getKey() + ',' + outcome.getValue() + "\r\n")
                     .collect(Collectors.joining()));
             long ended =

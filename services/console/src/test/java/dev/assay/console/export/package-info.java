@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.console.export;
+
+import org.jspecify.annotations.NullMarked;

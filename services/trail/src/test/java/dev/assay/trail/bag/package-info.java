@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.trail.bag;
+
+import org.jspecify.annotations.NullMarked;
