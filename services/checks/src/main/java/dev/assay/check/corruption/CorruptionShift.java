@@ -3,6 +3,7 @@ package dev.assay.check.corruption;
 import dev.assay.check.Applies;
 import dev.assay.check.Audited;
 import dev.assay.check.Description;
+import dev.assay.check.Explaining;
 import dev.assay.check.Heat;
 import dev.assay.check.Inputs;
 import dev.assay.check.MapCheck;
@@ -24,6 +25,8 @@ import dev.assay.core.release.InputSpec;
 import dev.assay.core.release.Picture;
 import dev.assay.explain.Maps;
 import dev.assay.onnx.Images;
+import dev.assay.onnx.Model;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -37,8 +40,8 @@ public final class CorruptionShift implements MapCheck {
     private static final int KEPT = 6;
     private static final double TOP_PERCENT = 5;
 
-    /** Spoilt pictures that are explained in one go: bounds memory at large inputs. */
-    private static final int CHUNK = 16;
+    /** Spoilt pictures of all samples that are explained in one go: bounds memory at large inputs. */
+    private static final int CHUNK = 64;
 
     private static final Parameter.Choice MEMBERS = new Parameter.Choice(
             "members", "reference", List.of("reference", "all"), "whose maps are looked at; all: their mean");
@@ -88,26 +91,48 @@ public final class CorruptionShift implements MapCheck {
 
     @Override
     public Reading read(MappedSample sample) {
-        List<Spoilt> fitting = Corruptions.fitting(spoilt, sample.audited());
-        Mean[][] means = new Mean[fitting.size()][STEMS.size()];
-        for (Mean[] row : means) {
-            Arrays.setAll(row, i -> new Mean());
+        return read(List.of(sample)).getFirst();
+    }
+
+    @Override
+    public List<Reading> read(List<MappedSample> samples) {
+        List<Spoilt> fitting = Corruptions.fitting(spoilt, samples.getFirst().audited());
+        Mean[][][] means = new Mean[samples.size()][fitting.size()][STEMS.size()];
+        Arrays.stream(means).flatMap(Arrays::stream).forEach(row -> Arrays.setAll(row, i -> new Mean()));
+        int step = Math.max(1, CHUNK / samples.size());
+        for (int from = 0; from < fitting.size(); from += step) {
+            compare(samples, fitting.subList(from, Math.min(fitting.size(), from + step)), means, from);
         }
-        for (int from = 0; from < fitting.size(); from += CHUNK) {
-            int to = Math.min(fitting.size(), from + CHUNK);
-            Images inputs = Inputs.of(
-                    pictures(sample, fitting.subList(from, to)),
-                    sample.audited().model().input());
-            for (MappedMember member : all ? sample.members() : List.of(sample.reference())) {
-                compare(sample, member, inputs, Arrays.copyOfRange(means, from, to));
+        List<Reading> readings = new ArrayList<>();
+        for (int i = 0; i < samples.size(); i++) {
+            double[][] values = Arrays.stream(means[i])
+                    .map(row -> Arrays.stream(row).mapToDouble(Mean::value).toArray())
+                    .toArray(double[][]::new);
+            readings.add(Reading.of(
+                    Corruptions.withSeverities(fitting, values),
+                    CorruptionGrid.candidates(samples.get(i), shown(fitting))));
+        }
+        return readings;
+    }
+
+    /** Some corruptions of all samples in the same runs. */
+    private void compare(List<MappedSample> samples, List<Spoilt> some, Mean[][][] means, int from) {
+        InputSpec spec = samples.getFirst().audited().model().input();
+        List<Images> inputs = samples.stream()
+                .map(sample -> Inputs.of(pictures(sample, some), spec))
+                .toList();
+        int members = all ? samples.getFirst().members().size() : 1;
+        for (int m = 0; m < members; m++) {
+            Model model = samples.getFirst().members().get(m).model();
+            float[] probabilities = model.probabilities(Inputs.joined(inputs));
+            List<Maps> maps = Explaining.together(model, samples, inputs);
+            for (int i = 0; i < samples.size(); i++) {
+                MappedMember member = samples.get(i).members().get(m);
+                int row = i * some.size() * model.classes();
+                float[] mine = Arrays.copyOfRange(probabilities, row, row + some.size() * model.classes());
+                compare(member, mine, maps.get(i), Arrays.copyOfRange(means[i], from, from + some.size()));
             }
         }
-        double[][] values = new double[fitting.size()][];
-        for (int s = 0; s < values.length; s++) {
-            values[s] = Arrays.stream(means[s]).mapToDouble(Mean::value).toArray();
-        }
-        return Reading.of(
-                Corruptions.withSeverities(fitting, values), CorruptionGrid.candidates(sample, shown(fitting)));
     }
 
     /** Corruptions that are shown: of more than fit, those in equal steps. */
@@ -130,11 +155,8 @@ public final class CorruptionShift implements MapCheck {
                 .toList();
     }
 
-    private static void compare(MappedSample sample, MappedMember member, Images inputs, Mean[][] means) {
-        InputSpec spec = member.model().input();
-        float[] probabilities = member.model().probabilities(inputs);
-        Maps maps = sample.explaining().explain(member.model(), inputs);
-        List<Heat> heats = Heat.of(maps, spec.height(), spec.width());
+    private static void compare(MappedMember member, float[] probabilities, Maps maps, Mean[][] means) {
+        List<Heat> heats = Heat.of(maps, member.heat().height(), member.heat().width());
         boolean usable = member.heat().usable();
         int[] order = usable ? Ranking.descending(member.heat().values()) : new int[0];
         double[] ranks = usable ? Ranking.average(member.heat().values()) : new double[0];

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.check.Applies;
+import dev.assay.check.MappedSample;
+import dev.assay.check.Reading;
 import dev.assay.check.Scene;
 import dev.assay.explain.Maps;
 import java.io.IOException;
@@ -111,6 +113,29 @@ class CorruptionChecksTest {
                     check.read(scene.sample(pixels(), new float[SIDE * SIDE])).values();
             assertThat(java.util.Arrays.copyOf(values, 6)).containsOnly(Double.NaN);
             assertThat(values[6]).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void samples_read_together_have_the_values_they_have_alone() throws IOException {
+        CorruptionShift check = shift("gaussian-noise,brightness,contrast,fog,jpeg", "1,2,3,4,5");
+        try (Scene scene = scene(folder, 1)) {
+            int[] dark = pixels();
+            java.util.Arrays.setAll(dark, i -> (i * 7) % 90);
+            float[] turned = new float[SIDE * SIDE];
+            for (int i = 0; i < turned.length; i++) {
+                turned[i] = (i * 5) % 11 + 1;
+            }
+            List<MappedSample> samples = List.of(
+                    scene.sample(pixels(), map()),
+                    scene.sample(pixels(), new float[SIDE * SIDE]),
+                    scene.sample(dark, turned));
+            List<Reading> together = check.read(samples);
+            for (int i = 0; i < samples.size(); i++) {
+                assertThat(together.get(i).values())
+                        .isEqualTo(check.read(samples.get(i)).values());
+            }
+            assertThat(together.get(0).values()).isNotEqualTo(together.get(2).values());
         }
     }
 
