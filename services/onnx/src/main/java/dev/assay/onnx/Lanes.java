@@ -11,14 +11,22 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Executor;
+import java.util.concurrent.Executors;
 import java.util.function.IntConsumer;
 
 /**
  * Runs a session in batches of its one size, from and into buffers outside the Java heap that are laid out once and
- * used again. Each thread that runs takes a lane for itself; there are as many lanes as threads ever ran at once.
+ * used again. Each thread that runs takes a lane for itself; there are as many lanes as threads ever ran at once. Where
+ * something else than the processor runs, the next batch is written while the last one does.
  */
 final class Lanes implements AutoCloseable {
+    /** Write batches while others run; end after a minute without work. */
+    private static final Executor WRITERS = Executors.newCachedThreadPool(
+            Thread.ofPlatform().daemon().name("onnx-write-", 0).factory());
+
     private final Session session;
     private final List<long[]> outputShapes;
     private final int batch;
@@ -26,6 +34,7 @@ final class Lanes implements AutoCloseable {
     private final Optional<String> targetInput;
     private final ConcurrentLinkedDeque<Lane> free = new ConcurrentLinkedDeque<>();
     private volatile IntConsumer told = count -> {};
+    private final boolean ahead;
 
     /**
      * @param outputShapes of the session's outputs, batch first
@@ -38,6 +47,12 @@ final class Lanes implements AutoCloseable {
 
     /** @param targetInput name of an int64 input that takes one class for each picture, where the session has one */
     Lanes(Session session, List<long[]> outputShapes, int perRun, Optional<String> targetInput) {
+        this(session, outputShapes, perRun, targetInput, session.elsewhere());
+    }
+
+    /** @param ahead whether a batch is written while the one before it runs */
+    Lanes(Session session, List<long[]> outputShapes, int perRun, Optional<String> targetInput, boolean ahead) {
+        this.ahead = ahead;
         this.targetInput = targetInput;
         this.session = session;
         this.outputShapes = List.copyOf(outputShapes);
@@ -61,11 +76,7 @@ final class Lanes implements AutoCloseable {
             lane = new Lane();
         }
         try {
-            for (int from = 0; from < images.n(); from += perRun) {
-                int count = Math.min(perRun, images.n() - from);
-                lane.run(images, targets, from, count, results);
-                told.accept(count);
-            }
+            lane.run(images, targets, results);
         } finally {
             free.push(lane);
         }
@@ -107,46 +118,25 @@ final class Lanes implements AutoCloseable {
         session.close();
     }
 
-    private final class Lane implements AutoCloseable {
-        private final FloatBuffer input;
-        private final LongBuffer targets;
-        private final List<FloatBuffer> outputs = new ArrayList<>();
-        private final Map<String, OnnxTensor> inputs = new LinkedHashMap<>();
-        private final Map<String, OnnxTensor> pinned = new LinkedHashMap<>();
+    /** Buffers that one batch of pictures, and of classes where the session takes them, is written to. */
+    private final class Feed implements AutoCloseable {
+        private final FloatBuffer input = floats(session.shape());
+        private final LongBuffer targets = ByteBuffer.allocateDirect(batch * Long.BYTES)
+                .order(ByteOrder.nativeOrder())
+                .asLongBuffer();
+        private final Map<String, OnnxTensor> tensors = new LinkedHashMap<>();
 
-        Lane() {
-            try {
-                input = buffer(session.shape());
-                inputs.put(session.input(), OnnxTensor.createTensor(Native.environment(), input, session.shape()));
-                targets = ByteBuffer.allocateDirect(batch * Long.BYTES)
-                        .order(ByteOrder.nativeOrder())
-                        .asLongBuffer();
-                if (targetInput.isPresent()) {
-                    inputs.put(
-                            targetInput.get(),
-                            OnnxTensor.createTensor(Native.environment(), targets, new long[] {batch}));
-                }
-                for (int i = 0; i < outputShapes.size(); i++) {
-                    FloatBuffer output = buffer(outputShapes.get(i));
-                    outputs.add(output);
-                    pinned.put(
-                            session.outputs().get(i),
-                            OnnxTensor.createTensor(Native.environment(), output, outputShapes.get(i)));
-                }
-            } catch (OrtException e) {
-                throw new IllegalStateException("laying out buffers for " + session.file(), e);
+        Feed() throws OrtException {
+            tensors.put(session.input(), OnnxTensor.createTensor(Native.environment(), input, session.shape()));
+            if (targetInput.isPresent()) {
+                tensors.put(
+                        targetInput.get(), OnnxTensor.createTensor(Native.environment(), targets, new long[] {batch}));
             }
         }
 
-        private static FloatBuffer buffer(long[] shape) {
-            int bytes = Math.toIntExact(Math.multiplyExact(elements(shape), Float.BYTES));
-            return ByteBuffer.allocateDirect(bytes)
-                    .order(ByteOrder.nativeOrder())
-                    .asFloatBuffer();
-        }
-
-        void run(Images images, int[] classes, int from, int count, List<float[]> results) {
+        void write(Images images, int[] classes, int from) {
             int size = images.size();
+            int count = Math.min(perRun, images.n() - from);
             input.clear();
             input.put(images.values(), from * size, count * size);
             for (int i = count; i < batch; i++) {
@@ -158,7 +148,65 @@ final class Lanes implements AutoCloseable {
                     targets.put(i, classes[from + Math.min(i, count - 1)]);
                 }
             }
-            Runs.timed(session.file(), targetInput.isPresent(), count, batch, () -> session.run(inputs, pinned));
+        }
+
+        @Override
+        public void close() {
+            tensors.values().forEach(OnnxTensor::close);
+        }
+    }
+
+    private static FloatBuffer floats(long[] shape) {
+        int bytes = Math.toIntExact(Math.multiplyExact(elements(shape), Float.BYTES));
+        return ByteBuffer.allocateDirect(bytes).order(ByteOrder.nativeOrder()).asFloatBuffer();
+    }
+
+    private final class Lane implements AutoCloseable {
+        private final List<Feed> feeds = new ArrayList<>();
+        private final List<FloatBuffer> outputs = new ArrayList<>();
+        private final Map<String, OnnxTensor> pinned = new LinkedHashMap<>();
+
+        Lane() {
+            try {
+                feeds.add(new Feed());
+                if (ahead) {
+                    feeds.add(new Feed());
+                }
+                for (int i = 0; i < outputShapes.size(); i++) {
+                    FloatBuffer output = floats(outputShapes.get(i));
+                    outputs.add(output);
+                    pinned.put(
+                            session.outputs().get(i),
+                            OnnxTensor.createTensor(Native.environment(), output, outputShapes.get(i)));
+                }
+            } catch (OrtException e) {
+                throw new IllegalStateException("laying out buffers for " + session.file(), e);
+            }
+        }
+
+        void run(Images images, int[] classes, List<float[]> results) {
+            for (int from = 0; from < images.n(); from += perRun) {
+                Feed now = feeds.get(from / perRun % feeds.size());
+                if (from == 0 || !ahead) {
+                    now.write(images, classes, from);
+                }
+                int next = from + perRun;
+                Feed then = feeds.get(next / perRun % feeds.size());
+                CompletableFuture<Void> writing = ahead && next < images.n()
+                        ? CompletableFuture.runAsync(() -> then.write(images, classes, next), WRITERS)
+                        : CompletableFuture.completedFuture(null);
+                int count = Math.min(perRun, images.n() - from);
+                try {
+                    one(now, from, count, results);
+                } finally {
+                    writing.join();
+                }
+                told.accept(count);
+            }
+        }
+
+        private void one(Feed feed, int from, int count, List<float[]> results) {
+            Runs.timed(session.file(), targetInput.isPresent(), count, batch, () -> session.run(feed.tensors, pinned));
             for (int i = 0; i < results.size(); i++) {
                 int row = row(outputShapes.get(i));
                 outputs.get(i).clear().get(results.get(i), from * row, count * row);
@@ -167,7 +215,7 @@ final class Lanes implements AutoCloseable {
 
         @Override
         public void close() {
-            inputs.values().forEach(OnnxTensor::close);
+            feeds.forEach(Feed::close);
             pinned.values().forEach(OnnxTensor::close);
         }
     }

@@ -296,7 +296,10 @@ public final class Model implements AutoCloseable {
         return new Runtime(settings);
     }
 
-    /** Nodes that fell to the processor although the model runs on a GPU, of the model and of each graph made from it. */
+    /**
+     * Nodes that fell to the processor although the model runs on a GPU, of how many, of the model and of each graph made
+     * from it; empty on a processor, where nothing falls.
+     */
     private Optional<String> placed() {
         List<Placement> all = new ArrayList<>();
         loaded.placement().ifPresent(all::add);
@@ -306,12 +309,9 @@ public final class Model implements AutoCloseable {
         synchronized (compiled) {
             compiled.values().forEach(one -> one.placement().ifPresent(all::add));
         }
-        List<String> fallen = all.stream()
-                .filter(placement -> !placement.onCpu().isEmpty())
-                .map(Placement::text)
-                .distinct()
-                .toList();
-        return fallen.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", fallen));
+        return all.isEmpty()
+                ? Optional.empty()
+                : Optional.of(all.stream().map(Placement::text).distinct().collect(Collectors.joining("; ")));
     }
 
     private Lanes exposed(List<Layer> wanted) {

@@ -53,7 +53,7 @@ record Placement(int nodes, SortedMap<String, Integer> onCpu) {
         return new Placement(seen.size(), onCpu);
     }
 
-    /** For the record: {@code 3 of 120: Shape 1, TopK 2}. */
+    /** For the record: {@code 3 of 120: Shape 1, TopK 2}, or {@code 0 of 120} where none fell. */
     String text() {
         int count = onCpu.values().stream().mapToInt(Integer::intValue).sum();
         String operators = onCpu.entrySet().stream()

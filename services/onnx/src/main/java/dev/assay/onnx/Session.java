@@ -31,6 +31,7 @@ final class Session implements AutoCloseable {
     private final String input;
     private final long[] shape;
     private final List<String> outputs;
+    private final boolean elsewhere;
     private boolean observed;
 
     /** Begins the names of ONNX Runtime's profiles, which it ends with a time. */
@@ -44,13 +45,14 @@ final class Session implements AutoCloseable {
     record Tensor(long[] shape, float[] values) {}
 
     private Session(
-            OrtSession session, String file, String input, long[] shape, List<String> outputs, boolean observed) {
+            OrtSession session, String file, String input, long[] shape, List<String> outputs, Execution execution) {
         this.session = session;
         this.file = file;
         this.input = input;
         this.shape = shape;
         this.outputs = outputs;
-        this.observed = observed;
+        this.elsewhere = execution.provider() != Provider.CPU;
+        this.observed = execution.observed();
     }
 
     /**
@@ -68,7 +70,7 @@ final class Session implements AutoCloseable {
                 }
             }
             OrtSession session = Native.environment().createSession(fixed.bytes(), options);
-            return new Session(session, graph.file(), input.name(), shape.clone(), outputs, execution.observed());
+            return new Session(session, graph.file(), input.name(), shape.clone(), outputs, execution);
         } catch (OrtException e) {
             throw new Refused(
                     graph.file() + " cannot be loaded by ONNX Runtime " + Native.version() + ": " + RuntimeMessage.of(e)
@@ -124,6 +126,11 @@ final class Session implements AutoCloseable {
 
     String file() {
         return file;
+    }
+
+    /** Whether runs leave the processor free, on which the next one can be made ready. */
+    boolean elsewhere() {
+        return elsewhere;
     }
 
     String input() {
