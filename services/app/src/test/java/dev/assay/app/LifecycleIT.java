@@ -19,6 +19,12 @@ class LifecycleIT {
     private static final int SIGTERM = 143;
     private static final int BUILT_IN = 3;
 
+    /**
+     * What the broker calls an error and producers repeat: the second batch of a transaction that came while the first waited for the
+     * transaction before (KAFKA-18202). A busy machine shows it.
+     */
+    private static final String TOO_EARLY = "Expected sequence 0 for transactions v2";
+
     @TempDir
     private Path folder;
 
@@ -43,14 +49,16 @@ class LifecycleIT {
             assertThat(worker.isAlive()).isFalse();
             assertThat(data.resolve("installation.json")).doesNotExist();
             assertThat(data.resolve("broker/.kafka_cleanshutdown")).exists();
-            assertThat(Files.readString(data.resolve("logs/assay.log")))
+            String log = Files.readString(data.resolve("logs/assay.log"));
+            assertThat(log)
                     .containsSubsequence(
                             "role intake stopped",
                             "role console stopped",
                             "role planner stopped",
                             "role worker stopped",
-                            "role ledger stopped")
-                    .doesNotContain(" ERROR ");
+                            "role ledger stopped");
+            assertThat(log.lines().filter(line -> line.contains(" ERROR ") && !line.contains(TOO_EARLY)))
+                    .isEmpty();
         }
     }
 
