@@ -123,12 +123,14 @@ def ndcg(new, old):
 
 
 def drift():
-    new = rounded(rng.gamma(1, 1, (16, 4)))
-    old = rounded(rng.gamma(1, 1, (16, 4)) * [1, 1.2, 2, .5])
+    new = rounded(rng.gamma(1, 1, (64, 4)))
+    old = rounded(rng.gamma(1, 1, (64, 4)) * [1, .8, 2, .6])
     ks = [stats.ks_2samp(new[:, u], old[:, u]).statistic for u in range(4)]
     shifts = [psi(old[:, u], new[:, u], 4) for u in range(4)]
-    return dict(new=new.tolist(), old=old.tolist(), ks=float(np.mean(ks)), psi=shifts, mmd=mmd(new, old, 2),
-                frechet=frechet(new, old), ndcg=ndcg(np.abs(new).mean(0), np.abs(old).mean(0)))
+    without = [frechet(np.delete(new, part, 0), np.delete(old, part, 0)) for part in np.array_split(np.arange(64), 4)]
+    return dict(new=new.tolist(), old=old.tolist(), ks=float(np.mean(ks)), psi=shifts, mmd=mmd(new, old, 4),
+                frechet=frechet(new, old), variance=float(np.trace(np.cov(old.T))), without=without,
+                ndcg=ndcg(np.abs(new).mean(0), np.abs(old).mean(0)))
 
 
 FOLDER.mkdir(parents=True, exist_ok=True)

@@ -108,17 +108,39 @@ public final class Seen {
         return means;
     }
 
-    private double[] contributed() {
+    /**
+     * What each place of one sample contributes to the target's score, its activations times their gradients summed
+     * over channels (HiResCAM, Draelos and Carin 2020): {@code [height, width]}.
+     */
+    public Heat relevance(int sample) {
+        float[] all = values();
+        float[] by = finiteGradients();
+        int places = places();
+        float[] relevance = new float[places];
+        for (int k = sample * channels(); k < (sample + 1) * channels(); k++) {
+            for (int p = 0; p < places; p++) {
+                relevance[p] += all[k * places + p] * by[k * places + p];
+            }
+        }
+        return new Heat(sight.layer().height(), sight.layer().width(), relevance);
+    }
+
+    private float[] finiteGradients() {
         if (gradients == null) {
             throw new IllegalStateException("gradients of " + sight.layer().name() + " were not asked for");
         }
-        float[] all = values();
         requireFinite(gradients, "gradient");
+        return gradients;
+    }
+
+    private double[] contributed() {
+        float[] all = values();
+        float[] by = finiteGradients();
         int places = places();
         double[] sums = new double[n() * channels()];
         for (int k = 0; k < sums.length; k++) {
             for (int p = k * places; p < (k + 1) * places; p++) {
-                sums[k] += (double) all[p] * gradients[p];
+                sums[k] += (double) all[p] * by[p];
             }
         }
         return sums;

@@ -51,15 +51,20 @@ final class Declaration {
             if (shape.size() != 2) {
                 throw new Refused("output \"" + output.name() + "\" of " + graph.file()
                         + " must be [batch, classes], found " + output.written()
-                        + ": declare the output that has one score a class");
+                        + ": declare the output that has one score a class" + OtherTask.of(shape.size(), 0));
             }
             if (!shape.get(1).allows(classes)) {
                 throw new Refused("output \"" + output.name() + "\" of " + graph.file() + " has "
-                        + shape.get(1) + " scores, " + classes
-                        + " classes are declared: declare as many classes as the output has scores");
+                        + scores(shape.get(1)) + ", " + classes
+                        + " classes are declared: declare as many classes as the output has scores"
+                        + OtherTask.of(2, shape.get(1).size().orElse(0)));
             }
         });
         return output;
+    }
+
+    private static String scores(Port.Dimension dimension) {
+        return dimension + (dimension.size().orElse(0) == 1 ? " score" : " scores");
     }
 
     /** The batch size that the model was exported with, if it is not open. */

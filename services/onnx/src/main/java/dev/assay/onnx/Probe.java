@@ -31,7 +31,8 @@ final class Probe {
         String what = "output \"" + output.name() + "\" of " + session.file();
         if (!Arrays.equals(scores.shape(), new long[] {batch, classes})) {
             throw new Refused(what + " must be [batch, classes], here [" + batch + ", " + classes + "], found "
-                    + Arrays.toString(scores.shape()) + ": declare the output that has one score a class");
+                    + Arrays.toString(scores.shape()) + ": declare the output that has one score a class"
+                    + OtherTask.of(scores.shape().length, scores.shape().length > 1 ? scores.shape()[1] : 0));
         }
         for (float score : scores.values()) {
             if (!Float.isFinite(score)) {

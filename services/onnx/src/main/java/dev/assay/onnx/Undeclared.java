@@ -119,7 +119,8 @@ public final class Undeclared {
         if (found.length != 2 || found[1] < 1) {
             throw new Refused("output \"" + output + "\" of " + graph.file() + " must be [batch, classes], found "
                     + (found.length == 0 ? port.written() : Arrays.toString(found))
-                    + ": say which output has one score a class with --output-name, or export a classifier");
+                    + ": say which output has one score a class with --output-name, or export a classifier"
+                    + OtherTask.of(found.length == 0 ? declared.orElseThrow().size() : found.length, 0));
         }
         return (int) found[1];
     }

@@ -134,7 +134,51 @@ class LoadingTest {
         TinyGraph map = small().output("c1", 2, 8, 8);
         refused(map, input("input", 3, 8, 8), new OutputSpec("c1", Space.LOGITS), 2)
                 .hasMessage("output \"c1\" of m.onnx must be [batch, classes], found [batch, 2, 8, 8]:"
-                        + " declare the output that has one score a class");
+                        + " declare the output that has one score a class; a value for each place is what a"
+                        + " segmentation or an inner layer gives, which has no score of a class to explain or audit");
+    }
+
+    @Test
+    void boxes_are_refused_as_a_detection_whether_the_graph_says_their_shape_or_not() {
+        OutputSpec boxes = new OutputSpec("boxes", Space.LOGITS);
+        TinyGraph detector = detector().output("boxes", 48, 4);
+        refused(detector, input("input", 3, 8, 8), boxes, 2)
+                .hasMessage("output \"boxes\" of m.onnx must be [batch, classes], found [batch, 48, 4]:"
+                        + " declare the output that has one score a class; rows such as boxes are what a detection"
+                        + " gives, which has no score of a class to explain or audit");
+        TinyGraph silent = detector().output("boxes");
+        silent.graph()
+                .getOutputBuilder(0)
+                .getTypeBuilder()
+                .getTensorTypeBuilder()
+                .clearShape();
+        refused(silent, input("input", 3, 8, 8), boxes, 2)
+                .hasMessage("output \"boxes\" of m.onnx must be [batch, classes], here [1, 2], found [1, 48, 4]:"
+                        + " declare the output that has one score a class; rows such as boxes are what a detection"
+                        + " gives, which has no score of a class to explain or audit");
+    }
+
+    private static TinyGraph detector() {
+        return new TinyGraph()
+                .input("input", 3, 8, 8)
+                .weight("rows", -1, 48, 4)
+                .node("Reshape", "r", List.of("input", "rows"), "boxes");
+    }
+
+    @Test
+    void a_single_value_is_refused_as_a_regression() {
+        TinyGraph regression = new TinyGraph()
+                .input("input", 3, 8, 8)
+                .weight("w", new long[] {1, 192}, new float[192])
+                .weight("b", new long[] {1}, 0)
+                .node("Flatten", "flat", List.of("input"), "flat")
+                .node("Gemm", "g", List.of("flat", "w", "b"), "age", TinyGraph.integer("transB", 1))
+                .output("age", 1);
+        refused(regression, input("input", 3, 8, 8), new OutputSpec("age", Space.LOGITS), 2)
+                .hasMessage(
+                        "output \"age\" of m.onnx has 1 score, 2 classes are declared: declare as many classes as the"
+                                + " output has scores; a single value is what a regression gives, which has no score of a"
+                                + " class to explain or audit");
     }
 
     @Test

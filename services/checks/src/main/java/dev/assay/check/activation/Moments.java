@@ -11,11 +11,12 @@ import org.hipparchus.linear.RealMatrix;
  *
  * @param units how many
  */
-record Moments(int units) {
+public record Moments(int units) {
     /** A variance below this share of the mean square is rounding: the unit is constant. */
     private static final double ROUNDING = 1e-10;
 
-    int length() {
+    /** How many sums there are. */
+    public int length() {
         return 1 + units + units * (units + 1) / 2;
     }
 
@@ -54,7 +55,7 @@ record Moments(int units) {
     }
 
     /** Adds one observation to the sums that begin at {@code at}. */
-    static void add(double[] row, double[] sums, int at) {
+    public static void add(double[] row, double[] sums, int at) {
         sums[at]++;
         int pair = at + 1 + row.length;
         for (int i = 0; i < row.length; i++) {
@@ -66,8 +67,13 @@ record Moments(int units) {
         }
     }
 
+    /** The mean of a unit, of sums that begin at 0. */
+    public static double mean(double[] sums, int unit) {
+        return sums[1 + unit] / sums[0];
+    }
+
     /** Covariances (divisor n), {@code [units][units]}; 0 for a constant unit. */
-    double[][] covariance(double[] sums, int at) {
+    public double[][] covariance(double[] sums, int at) {
         double n = sums[at];
         double[][] covariance = new double[units][units];
         int pair = at + 1 + units;

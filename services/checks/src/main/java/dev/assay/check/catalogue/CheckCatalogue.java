@@ -16,6 +16,7 @@ import dev.assay.check.complexity.Entropy;
 import dev.assay.check.complexity.Sparseness;
 import dev.assay.check.corruption.CorruptionAccuracy;
 import dev.assay.check.corruption.CorruptionShift;
+import dev.assay.check.drift.ActivationDrift;
 import dev.assay.check.edge.EdgeCases;
 import dev.assay.check.fidelity.ChannelAblation;
 import dev.assay.check.fidelity.Completeness;
@@ -88,6 +89,7 @@ public final class CheckCatalogue {
             EffectiveRank.DESCRIPTION,
             Selectivity.DESCRIPTION,
             ClassProbe.DESCRIPTION,
+            ActivationDrift.DESCRIPTION,
             Responses.DESCRIPTION);
 
     private CheckCatalogue() {}

@@ -16,8 +16,8 @@ import java.util.stream.IntStream;
  * @param a of the audited version
  * @param b another member, or one of the version before
  */
-record Pairing(String axis, Run a, Run b) {
-    static final String VERSION = "version";
+public record Pairing(String axis, Run a, Run b) {
+    public static final String VERSION = "version";
 
     /**
      * Members that differ along one axis alone, and members with their namesakes of the version before; where no names
@@ -29,30 +29,34 @@ record Pairing(String axis, Run a, Run b) {
         TrainingSeeds.pairs(members)
                 .forEach((axis, pairs) -> pairs.forEach(
                         pair -> all.add(new Pairing(axis, Run.audited(pair.a()), Run.audited(pair.b())))));
-        if (!stage.previous().isEmpty()) {
-            List<String> before = stage.audited().previous().orElseThrow().members().stream()
-                    .map(Member::id)
-                    .toList();
-            List<Pairing> namesakes = IntStream.range(0, members.size())
-                    .filter(m -> before.contains(members.get(m).id()))
-                    .mapToObj(m -> new Pairing(
-                            VERSION,
-                            Run.audited(m),
-                            Run.previousVersion(before.indexOf(members.get(m).id()))))
-                    .toList();
-            all.addAll(
-                    namesakes.isEmpty()
-                            ? List.of(new Pairing(VERSION, Run.audited(0), Run.previousVersion(0)))
-                            : namesakes);
-        }
+        all.addAll(versions(stage));
         return all;
+    }
+
+    /** Members with their namesakes of the version before, where there is one; the references where no names agree. */
+    public static List<Pairing> versions(Stage stage) {
+        if (stage.previous().isEmpty()) {
+            return List.of();
+        }
+        List<Member> members = stage.audited().model().members();
+        List<String> before = stage.audited().previous().orElseThrow().members().stream()
+                .map(Member::id)
+                .toList();
+        List<Pairing> namesakes = IntStream.range(0, members.size())
+                .filter(m -> before.contains(members.get(m).id()))
+                .mapToObj(m -> new Pairing(
+                        VERSION,
+                        Run.audited(m),
+                        Run.previousVersion(before.indexOf(members.get(m).id()))))
+                .toList();
+        return namesakes.isEmpty() ? List.of(new Pairing(VERSION, Run.audited(0), Run.previousVersion(0))) : namesakes;
     }
 
     /**
      * For each layer of a the layer of b to compare it with, or -1: layers in order where there are as many; otherwise
      * those of the same name; where no names agree, those at the same share of the depth.
      */
-    static int[] matched(List<Layer> a, List<Layer> b) {
+    public static int[] matched(List<Layer> a, List<Layer> b) {
         int[] found = new int[a.size()];
         List<String> names = b.stream().map(Layer::name).toList();
         boolean namesakes = a.stream().anyMatch(layer -> names.contains(layer.name()));

@@ -79,7 +79,8 @@ public final class AuditEngine implements AutoCloseable {
                 case Work.Predictions predictions -> new PredictionsTask(task, predictions).run();
                 case Work.Activations activations -> new ActivationsTask(task, activations).run();
             };
-            return found.and(new Earlier(task, work).findings()).told(narratives(plan, work));
+            Earlier earlier = new Earlier(task, work);
+            return found.and(earlier.findings()).showing(earlier.evidence()).told(narratives(plan, work));
         } catch (Refused e) {
             return notRun(plan, work, e.getMessage());
         }

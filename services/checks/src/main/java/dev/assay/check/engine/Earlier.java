@@ -1,14 +1,25 @@
 package dev.assay.check.engine;
 
 import dev.assay.check.Audited;
+import dev.assay.check.Inputs;
+import dev.assay.check.MappedSample;
+import dev.assay.check.Predicted;
+import dev.assay.check.drift.VersionsSideBySide;
+import dev.assay.check.engine.Task.Piece;
+import dev.assay.core.audit.Evidence;
 import dev.assay.core.audit.Finding;
 import dev.assay.core.audit.Key;
 import dev.assay.core.audit.Work;
 import dev.assay.core.plan.Plan;
 import dev.assay.core.plan.PlannedCheck;
+import dev.assay.core.release.Picture;
+import dev.assay.core.release.Refused;
+import dev.assay.explain.ExplainerCatalogue;
+import dev.assay.onnx.Model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 
 /**
  * What the model's version before gives for the checks that a rule of the plan compares with it: on the same samples,
@@ -18,17 +29,18 @@ final class Earlier {
     private final Task task;
     private final Work work;
     private final String explainer;
+    private final List<PlannedCheck> compared;
 
     Earlier(Task task, Work work) {
         this.task = task;
         this.work = work;
         this.explainer = work instanceof Work.Maps maps ? maps.explainer() : "";
+        this.compared = Asked.of(task.plan(), work).stream()
+                .filter(check -> check.rules().stream().anyMatch(rule -> rule.overPrevious() && rule.covers(explainer)))
+                .toList();
     }
 
     List<Finding> findings() {
-        List<PlannedCheck> compared = Asked.of(task.plan(), work).stream()
-                .filter(check -> check.rules().stream().anyMatch(rule -> rule.overPrevious() && rule.covers(explainer)))
-                .toList();
         if (compared.isEmpty()) {
             return List.of();
         }
@@ -39,7 +51,7 @@ final class Earlier {
                             new Finding.NotApplicable(check.check(), explainer, Key.ofPrevious(""), none.get()))
                     .toList();
         }
-        Task before = before(compared);
+        Task before = before();
         List<Finding> found = switch (work) {
             case Work.Maps maps -> new MapsTask(before, maps).findings();
             case Work.Predictions predictions -> new PredictionsTask(before, predictions).findings();
@@ -51,8 +63,66 @@ final class Earlier {
         return renamed;
     }
 
+    /**
+     * Maps of one sample by both versions, with each check that compares them: of the audit's first sample, and of the
+     * first in this task that the two references predict differently.
+     */
+    List<Evidence> evidence() {
+        if (compared.isEmpty()
+                || task.audited().withoutPrevious().isPresent()
+                || !(work instanceof Work.Maps maps)
+                || ExplainerCatalogue.named(explainer).control()) {
+            return List.of();
+        }
+        MapsTask now = new MapsTask(task, maps);
+        MapsTask before = new MapsTask(before(), maps);
+        List<Evidence> evidence = new ArrayList<>();
+        try {
+            if (maps.first() == 0) {
+                evidence.addAll(keep("versions", now.map(0), before.map(0)));
+            }
+            OptionalInt changed = changed(maps);
+            if (changed.isPresent()) {
+                evidence.addAll(keep("versions-disagree", now.map(changed.getAsInt()), before.map(changed.getAsInt())));
+            }
+        } catch (Refused e) {
+            return evidence; // the findings say why the version before cannot be asked
+        }
+        return evidence;
+    }
+
+    private List<Evidence> keep(String kind, MappedSample now, MappedSample before) {
+        List<Evidence> kept = new ArrayList<>();
+        for (PlannedCheck check : compared) {
+            try (Watch.Span span = task.workers().watch().at(Watch.PICTURES)) {
+                VersionsSideBySide.draw(check.check(), kind, now, before)
+                        .forEach(one -> kept.add(Gallery.keep(check.check(), explainer, one, task.sink())));
+            }
+        }
+        return kept;
+    }
+
+    /** The first sample whose class changed. */
+    private OptionalInt changed(Work.Maps maps) {
+        Model before = task.previous().getFirst();
+        for (Piece piece : Piece.of(maps.first(), maps.count(), MapsTask.PIECE)) {
+            List<Picture> pictures = task.pictures(piece);
+            float[] now = task.models()
+                    .getFirst()
+                    .probabilities(Inputs.of(pictures, task.audited().model().input()));
+            float[] then = before.probabilities(Inputs.of(pictures, before.input()));
+            int classes = before.classes();
+            for (int i = 0; i < piece.count(); i++) {
+                if (Predicted.of(now, i * classes, classes) != Predicted.of(then, i * classes, classes)) {
+                    return OptionalInt.of(piece.first() + i);
+                }
+            }
+        }
+        return OptionalInt.empty();
+    }
+
     /** The same samples, asked of the members of the version before. */
-    private Task before(List<PlannedCheck> compared) {
+    private Task before() {
         Plan all = task.plan();
         Plan plan = new Plan(
                 all.name(),

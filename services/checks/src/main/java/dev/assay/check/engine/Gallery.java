@@ -74,7 +74,7 @@ final class Gallery {
         return evidence;
     }
 
-    private static Evidence keep(String check, String explainer, Exhibit one, EvidenceSink sink) {
+    static Evidence keep(String check, String explainer, Exhibit one, EvidenceSink sink) {
         try {
             return sink.keep(check, explainer, one.file(), one.mediaType(), one.title(), one.alt(), one.bytes());
         } catch (IOException e) {

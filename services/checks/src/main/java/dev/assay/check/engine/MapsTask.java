@@ -42,7 +42,7 @@ import org.jspecify.annotations.Nullable;
 /** The checks of one explainer's maps over a shard. Each map is made once, and all checks see it. */
 final class MapsTask {
     /** Samples that a thread has in hand at a time: the maps in memory are this many, times members and threads. */
-    private static final int PIECE = 8;
+    static final int PIECE = 8;
 
     private final Task task;
     private final Work.Maps work;
@@ -182,6 +182,11 @@ final class MapsTask {
             return new Found(List.of(), e.getMessage());
         }
         return new Found(readings, null);
+    }
+
+    /** One sample with its maps, by itself: the same as among others. */
+    MappedSample map(int index) {
+        return map(new Piece(index, 1)).getFirst();
     }
 
     private List<MappedSample> map(Piece piece) {

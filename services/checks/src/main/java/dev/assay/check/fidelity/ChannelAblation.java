@@ -43,7 +43,7 @@ public final class ChannelAblation extends VariantCheck {
                     + " score with their part in the map (contribution), and with their weight alone (weight), a"
                     + " channel that is silent having none. It exists for explainers that weigh the channels of a"
                     + " layer. A score that no channel changes has no correlation and no value.",
-            "Selvaraju et al. 2017, Grad-CAM; Ramaswamy and others 2020, Ablation-CAM",
+            "Selvaraju et al. 2017, Grad-CAM; Desai and Ramaswamy 2020, Ablation-CAM",
             List.of(CHANNELS, Score.PARAMETER, MEMBERS),
             List.of(
                     Metric.higher("contribution", "rank correlation with the part in the map, in [-1, 1]"),

@@ -24,6 +24,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Sokar et al. 2023, on layers whose dormant units are known. */
 class DeadUnitsTest {
     @TempDir
     Path folder;

@@ -2,6 +2,7 @@ package dev.assay.check.activation;
 
 import dev.assay.check.ActivationCheck;
 import dev.assay.check.Audited;
+import dev.assay.check.Exhibit;
 import dev.assay.check.Gathering;
 import dev.assay.check.Run;
 import dev.assay.check.Seen;
@@ -174,10 +175,15 @@ public final class Gatherings implements AutoCloseable {
 
     /** Runs the check's sums over the given activations in so many blocks. */
     public List<Finding> findings(ActivationCheck check, int blocks, Given... given) {
-        return findings(check.gather(stage()), blocks, given);
+        return gathered(check.gather(stage()), blocks, given).findings();
     }
 
-    private <T> List<Finding> findings(Gathering<T> gathering, int blocks, Given... given) {
+    /** What the check draws of it. */
+    public List<Exhibit> exhibits(ActivationCheck check, int blocks, Given... given) {
+        return gathered(check.gather(stage()), blocks, given).exhibits().get();
+    }
+
+    private <T> Gathering.Gathered gathered(Gathering<T> gathering, int blocks, Given... given) {
         List<T> tallies = new ArrayList<>();
         long[] samples = new long[blocks];
         for (int b = 0; b < blocks; b++) {
@@ -195,7 +201,7 @@ public final class Gatherings implements AutoCloseable {
             gathering.chunkEnds(tally);
             tallies.add(tally);
         }
-        return gathering.found(tallies, samples).findings();
+        return gathering.found(tallies, samples);
     }
 
     private <T> void show(Gathering<T> gathering, T tally, Sight sight, Given one, int from, int to) {

@@ -25,7 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Each attack against the closed form of the strongest one on a linear model. */
+/**
+ * Each attack (Goodfellow et al. 2015, Madry et al. 2018, Croce and Hein 2020, Andriushchenko et al. 2020) against the
+ * closed form of the strongest one on a linear model.
+ */
 class AttacksTest {
     private static final float[] ZERO = new float[Linear.PIXELS];
 

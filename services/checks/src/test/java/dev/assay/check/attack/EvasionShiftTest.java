@@ -14,6 +14,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Similarity of maps under FGSM (Goodfellow et al. 2015) and the attacks that follow it. */
 class EvasionShiftTest {
     /** w . x = 20 / 255: class 1, until eps 5/255. */
     private static final int[] PIXELS = {110, 100, 110, 100};

@@ -28,6 +28,10 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/**
+ * FGSM (Goodfellow et al. 2015), PGD (Madry et al. 2018), APGD (Croce and Hein 2020), Square (Andriushchenko et al.
+ * 2020).
+ */
 class EvasionTest {
     /** Samples of the bundled dataset. */
     private static final int COUNT = 16;

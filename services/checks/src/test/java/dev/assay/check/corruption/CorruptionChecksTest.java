@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Accuracy and maps under the corruptions of Hendrycks and Dietterich 2019, against values worked out by hand. */
 class CorruptionChecksTest {
     private static final int SIDE = 12;
 

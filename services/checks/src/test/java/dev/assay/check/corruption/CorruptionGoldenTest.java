@@ -12,7 +12,10 @@ import java.util.Objects;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Against scikit-image and Pillow; src/test/golden/corruptions.py made the values. */
+/**
+ * The corruptions of Hendrycks and Dietterich 2019 against scikit-image and Pillow; src/test/golden/corruptions.py made
+ * the values.
+ */
 class CorruptionGoldenTest {
     private static Picture picture(JsonNode levels, int side) throws IOException {
         return new Picture(3, side, side, levels.binaryValue());

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+/** The corruptions of Hendrycks and Dietterich 2019: sizes, draws and what must hold of every kind. */
 class CorruptionsTest {
     private static final Draws DRAWS = new Draws("corruption test");
 

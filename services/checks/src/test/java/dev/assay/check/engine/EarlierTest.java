@@ -14,6 +14,7 @@ import dev.assay.core.audit.Measurement;
 import dev.assay.core.audit.Outcome;
 import dev.assay.core.plan.Plan;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -64,6 +65,25 @@ class EarlierTest {
         assertThat(report.measurements())
                 .noneMatch(m -> m.key().check().equals("pointing-game/1")
                         && m.key().metric().contains("previous"));
+        assertThat(versions(report))
+                .as("the first sample, and the first whose class changed")
+                .containsExactly(
+                        "versions-disagree-eigen-cam-1.json",
+                        "versions-disagree-eigen-cam-1.npy",
+                        "versions-disagree-eigen-cam-1.png",
+                        "versions-eigen-cam-0.json",
+                        "versions-eigen-cam-0.npy",
+                        "versions-eigen-cam-0.png");
+        assertThat(versions(own)).isEmpty();
+    }
+
+    private static List<String> versions(AuditReport report) {
+        return report.evidence().stream()
+                .filter(one -> one.file().startsWith("versions"))
+                .peek(one -> assertThat(one.check()).isEqualTo("deletion/1"))
+                .map(Evidence::file)
+                .sorted()
+                .toList();
     }
 
     @Test

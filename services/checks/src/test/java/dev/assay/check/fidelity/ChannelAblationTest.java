@@ -19,7 +19,10 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
-/** On the sample's network, whose last layer is followed by a mean and a linear layer alone. */
+/**
+ * Channel weights of Grad-CAM (Selvaraju et al. 2017) against ablation (Desai and Ramaswamy 2020), on the sample's
+ * network, whose last layer is followed by a mean and a linear layer alone.
+ */
 class ChannelAblationTest {
     private static final Subject SUBJECT = Sample.subject("1.0.0", "1.0.0");
 

@@ -15,6 +15,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Deletion and insertion (Petsiuk et al. 2018), against curves worked out by hand. */
 class DeletionInsertionTest {
     private static final int[] WHITE = {255, 255, 255, 255};
 

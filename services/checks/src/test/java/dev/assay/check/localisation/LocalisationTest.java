@@ -16,6 +16,7 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Pointing game (Zhang et al. 2018) and relevance mass (Arras et al. 2022), against values worked out by hand. */
 class LocalisationTest {
     private static final float[] WEIGHTS = new float[16];
 

@@ -21,6 +21,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Spearman, SSIM (Wang et al. 2004) and Jaccard index between runs whose maps are known. */
 class ExplainerSeedsTest {
     private static final int[] WHITE = {255, 255, 255, 255, 255};
     private static final float[] UP = {1, 2, 3, 4, 5};

@@ -12,6 +12,9 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/**
+ * Spearman, SSIM (Wang et al. 2004) and rank-biased overlap (Webber et al. 2010) between members whose maps are known.
+ */
 class TrainingSeedsTest {
     private static final TrainingSeeds CHECK =
             new TrainingSeeds(TrainingSeeds.DESCRIPTION.declared().arguments(Map.of()));

@@ -13,6 +13,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** Yeh et al. 2019. */
 class MaxSensitivityTest {
     private static final int[] GRAY = {51, 102, 153, 204};
 

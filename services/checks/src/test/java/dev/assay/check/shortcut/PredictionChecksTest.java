@@ -39,7 +39,10 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Two members over three one-pixel pictures: m0 says one from half white on, m1 always says one. */
+/**
+ * Accuracy, loss and counterfactual flips (Goyal et al. 2019). Two members over three one-pixel pictures: m0 says one
+ * from half white on, m1 always says one.
+ */
 class PredictionChecksTest {
     private static final Digest ANY = Digest.of(new byte[] {1});
     private static final InputSpec INPUT = new InputSpec("input", 1, 1, 2, 0, 1, new float[] {0}, new float[] {1});

@@ -13,7 +13,10 @@ import java.util.stream.StreamSupport;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Against SciPy and scikit-image; src/test/golden/similarity.py made the values. */
+/**
+ * Spearman, SSIM (Wang et al. 2004), top pixels against SciPy and scikit-image;
+ * src/test/golden/similarity.py made the values.
+ */
 class SimilarityGoldenTest {
     record Pair(String name, Heat a, Heat b, JsonNode golden) {
         @Override

@@ -7,6 +7,7 @@ import dev.assay.check.Heat;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
+/** Spearman 1904, SSIM (Wang et al. 2004), rank-biased overlap (Webber et al. 2010): what must hold of each. */
 class SimilarityTest {
     @Test
     void ranks_of_equal_values_are_their_average() {

@@ -8,6 +8,8 @@ import dev.assay.explain.ExplainerCatalogue;
 import dev.assay.onnx.Model;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The passes that checks need by their definitions, for one sample and one member, whatever the implementation makes of
@@ -18,6 +20,10 @@ final class Needs {
 
     /** Regions along a side where the plan leaves it to the check. */
     private static final float PATCHES = 28;
+
+    /** Checks that look at the reference member whatever the plan says. */
+    private static final Set<String> OF_REFERENCE =
+            Set.of("parameter-randomisation", "random-logit", "explainer-seeds", "explanation-attack", "evasion-shift");
 
     private final Plan plan;
     private final Model model;
@@ -46,7 +52,8 @@ final class Needs {
 
     /** Whether the check looks at every member, and not at the reference alone. */
     static boolean ofAllMembers(PlannedCheck check) {
-        return check.with().getOrDefault("members", "all").equals("all");
+        return !OF_REFERENCE.contains(name(check))
+                && check.with().getOrDefault("members", "all").equals("all");
     }
 
     /**
@@ -54,7 +61,7 @@ final class Needs {
      *
      * @param explainer empty where it looks at no maps
      * @param without pictures composed without a region, of a sample, on average
-     * @return empty for a check whose definition is not known here
+     * @return empty for a check whose passes depend on what it meets
      */
     Optional<Needed> of(PlannedCheck check, String explainer, double without) {
         Passes map = explainer.isEmpty() ? NONE : map(explainer);
@@ -77,7 +84,9 @@ final class Needs {
                             "selectivity",
                             "class-probe",
                             "cka",
-                            "responses" -> Needed.exactly(NONE);
+                            "responses",
+                            // The bench names no predecessor, so there is none to look at.
+                            "activation-drift" -> Needed.exactly(NONE);
                     case "corruption-accuracy" -> Needed.forward(spoilt(check));
                     case "counterfactual-flip" -> Needed.forward(without);
                     // Both ends of the curve and the steps between.
@@ -101,8 +110,40 @@ final class Needs {
                         Needed.exactly(map.plus(new Passes(1, 0))
                                 .times(EdgeCases.VARIANTS)
                                 .plus(map));
+                    // The parts of channels come with the map; the score of the whole picture is there.
+                    case "channel-ablation" -> Needed.forward(ablated(check, explainer));
+                    case "parameter-randomisation" ->
+                        Needed.exactly(map.times(number(check, "steps") * number(check, "draws")));
+                    case "random-logit" -> Needed.exactly(map);
+                    // The first run is the map that all checks see.
+                    case "explainer-seeds" ->
+                        Needed.exactly(
+                                ExplainerCatalogue.named(explainer).stochastic()
+                                        ? map.times(number(check, "runs") - 1)
+                                        : NONE);
+                    // Every proposal is predicted and explained, whatever comes of it.
+                    case "explanation-attack" ->
+                        Needed.exactly(
+                                map.plus(new Passes(1, 0)).times(number(check, "rounds") * number(check, "proposals")));
+                    case "evasion-shift" -> evasionShift(check, map);
+                    // How far the other attacks go depends on the pictures: they end where they succeed.
                     default -> null;
                 });
+    }
+
+    /** One step and a look at where it led, for the attack that always goes to its end. */
+    private static @Nullable Needed evasionShift(PlannedCheck check, Passes map) {
+        return "fgsm".equals(check.with().get("attack")) ? Needed.exactly(map.plus(new Passes(1, 1))) : null;
+    }
+
+    /** Channels of the layer that the map looks at, as many as the check asks for. */
+    private long ablated(PlannedCheck check, String explainer) {
+        Map<String, String> with = plan.explainer(explainer).with();
+        return ExplainerCatalogue.create(explainer, with)
+                .weighing()
+                .map(weighing -> Math.min(
+                        number(check, "channels"), weighing.layer(model).channels()))
+                .orElse(0L);
     }
 
     /**

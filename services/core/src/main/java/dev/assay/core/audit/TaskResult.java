@@ -45,6 +45,13 @@ public record TaskResult(
         return new TaskResult(work, all, evidence, runtime, narratives);
     }
 
+    /** The same with more pictures. */
+    public TaskResult showing(List<Evidence> more) {
+        List<Evidence> all = new ArrayList<>(evidence);
+        all.addAll(more);
+        return new TaskResult(work, findings, all, runtime, narratives);
+    }
+
     /** The same with what its checks say about themselves. */
     public TaskResult told(Map<String, Narrative> about) {
         return new TaskResult(work, findings, evidence, runtime, new TreeMap<>(about));
