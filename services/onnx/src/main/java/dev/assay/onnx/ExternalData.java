@@ -5,9 +5,11 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.StringStringEntryProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import com.google.protobuf.ByteString;
+import com.google.protobuf.UnsafeByteOperations;
 import dev.assay.core.release.Refused;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.channels.FileChannel.MapMode;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
@@ -18,20 +20,22 @@ import java.util.stream.Collectors;
 
 /**
  * Takes weights kept in files of their own into the graph. Only regular files in the model's own folder, or below it,
- * are opened: no absolute path, no {@code ..}, no link on the way.
+ * are opened: no absolute path, no {@code ..}, no link on the way. Where they take more than a graph may, they are not
+ * copied but stay where they are, and the graph looks into the files.
  */
 final class ExternalData {
     private final Path folder;
     private final String file;
     private final Predicate<Path> listed;
-    private long left;
+    private final boolean mapped;
+    private long left = GraphLimits.MAX_EXTERNAL_BYTES;
 
-    private ExternalData(Path path, Predicate<Path> listed, long used) {
+    private ExternalData(Path path, Predicate<Path> listed, boolean mapped) {
         Path parent = path.toAbsolutePath().getParent();
         this.folder = parent == null ? path.toAbsolutePath() : parent;
         this.file = GraphFile.name(path);
         this.listed = listed;
-        this.left = GraphLimits.MAX_BYTES - used;
+        this.mapped = mapped;
     }
 
     /** @param listed whether a file of external data belongs to what was released */
@@ -40,7 +44,12 @@ final class ExternalData {
         if (graph.getInitializerList().stream().noneMatch(ExternalData::external)) {
             return model;
         }
-        ExternalData data = new ExternalData(path, listed, model.getSerializedSize());
+        // A tensor that does not tell its length has the rest of its file, which is no more than its sizes make.
+        long bytes = model.getSerializedSize();
+        for (TensorProto tensor : graph.getInitializerList()) {
+            bytes = Footprint.plus(bytes, external(tensor) ? Footprint.bytes(tensor) : 0);
+        }
+        ExternalData data = new ExternalData(path, listed, bytes > GraphLimits.MAX_BYTES);
         GraphProto.Builder whole = graph.toBuilder();
         for (TensorProto.Builder tensor : whole.getInitializerBuilderList()) {
             if (tensor.getDataLocation() == TensorProto.DataLocation.EXTERNAL) {
@@ -72,20 +81,32 @@ final class ExternalData {
                                 + ", which has " + in.length());
             }
             if (wanted > left) {
-                throw new Refused(file + " and its external data are larger than " + GraphLimits.MAX_BYTES
+                throw new Refused(file + " has external data of more than " + GraphLimits.MAX_EXTERNAL_BYTES
                         + " bytes, the most that is read: export a smaller model");
             }
+            if (wanted > Integer.MAX_VALUE) {
+                throw refused(
+                        tensor.getName(),
+                        "takes " + wanted + " bytes, and " + Integer.MAX_VALUE + " is the most that one may");
+            }
             left -= wanted;
-            byte[] values = new byte[(int) wanted];
-            in.seek(offset);
-            in.readFully(values);
-            tensor.clearExternalData().clearDataLocation().setRawData(ByteString.copyFrom(values));
+            tensor.clearExternalData().clearDataLocation().setRawData(values(in, offset, (int) wanted));
         } catch (IOException e) {
             throw new Refused(
                     file + " keeps " + Shown.quoted(tensor.getName()) + " in " + Shown.word(GraphFile.name(data))
                             + ", which cannot be read; check the file and its permissions",
                     e);
         }
+    }
+
+    private ByteString values(RandomAccessFile in, long offset, int length) throws IOException {
+        if (mapped) {
+            return UnsafeByteOperations.unsafeWrap(in.getChannel().map(MapMode.READ_ONLY, offset, length));
+        }
+        byte[] values = new byte[length];
+        in.seek(offset);
+        in.readFully(values);
+        return ByteString.copyFrom(values);
     }
 
     private Path resolve(String tensor, String location) {

@@ -58,7 +58,7 @@ public record Footprint(long weights, long alive) {
         }
         long weights = 0;
         for (TensorProto tensor : initialisers) {
-            weights = plus(weights, bytes(tensor.getDataType(), elements(tensor)));
+            weights = plus(weights, bytes(tensor));
         }
         return new Footprint(weights, most);
     }
@@ -94,6 +94,11 @@ public record Footprint(long weights, long alive) {
         return times(each, elements);
     }
 
+    /** Bytes of the values that a tensor declares. */
+    static long bytes(TensorProto tensor) {
+        return bytes(tensor.getDataType(), elements(tensor));
+    }
+
     private static long elements(TensorProto tensor) {
         long product = 1;
         for (long size : tensor.getDimsList()) {
@@ -107,7 +112,7 @@ public record Footprint(long weights, long alive) {
         return a != 0 && b > Long.MAX_VALUE / a ? Long.MAX_VALUE : a * b;
     }
 
-    private static long plus(long a, long b) {
+    static long plus(long a, long b) {
         return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
     }
 

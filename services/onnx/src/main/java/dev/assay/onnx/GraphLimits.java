@@ -2,8 +2,11 @@ package dev.assay.onnx;
 
 /** What a model may be at most. Each limit bounds memory or time that a hostile file could ask for. */
 public final class GraphLimits {
-    /** Bytes of the file and its external data together: they are held in memory up to three times while loading. */
+    /** Bytes of the file, and of weights that are held inside a graph: up to three times while it is loaded. */
     public static final long MAX_BYTES = 1L << 30;
+
+    /** Bytes of external data: what is more leaves a run no room, see {@link #MAX_RUN_BYTES}. */
+    public static final long MAX_EXTERNAL_BYTES = 8L << 30;
 
     /** Fields of the protocol buffer: a parsed field takes up to 80 bytes of memory where the file takes 2. */
     public static final int MAX_FIELDS = 2_000_000;

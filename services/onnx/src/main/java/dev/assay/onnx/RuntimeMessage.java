@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 final class RuntimeMessage {
     private static final int MAX_CHARACTERS = 240;
     private static final Pattern CODE = Pattern.compile("^Error code - \\w+ - message: ");
+    private static final Pattern STATUS = Pattern.compile("\\[ONNXRuntimeError\\] : \\d+ : \\w+ : ");
     private static final Pattern SOURCE =
             Pattern.compile("\\S+\\.(?:cc|h|hpp):\\d+ (?:[\\w:~<>*& ,]+\\([^)]*\\)(?: const)? |\\w+ )");
     private static final Pattern UNKNOWN =
@@ -25,7 +26,7 @@ final class RuntimeMessage {
             return "it does not know operator " + Shown.word(operator.group(1))
                     + (name.isEmpty() ? "" : " (node " + Shown.quoted(name) + ")");
         }
-        String words = CODE.matcher(text).replaceFirst("");
+        String words = STATUS.matcher(CODE.matcher(text).replaceFirst("")).replaceAll("");
         words = SOURCE.matcher(words)
                 .replaceAll("")
                 .lines()

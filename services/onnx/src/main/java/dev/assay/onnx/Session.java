@@ -26,6 +26,7 @@ final class Session implements AutoCloseable {
     /** Time for one run: a graph with a gradient takes up to ten times a forward pass, which has a minute. */
     static final Duration RUN_LIMIT = Duration.ofMinutes(10);
 
+    private final Delivery delivery;
     private final OrtSession session;
     private final String file;
     private final String input;
@@ -45,11 +46,18 @@ final class Session implements AutoCloseable {
     record Tensor(long[] shape, float[] values) {}
 
     private Session(
-            OrtSession session, String file, String input, long[] shape, List<String> outputs, Execution execution) {
+            Delivery delivery,
+            OrtSession session,
+            String file,
+            String input,
+            long[] shape,
+            List<String> outputs,
+            Execution execution) {
+        this.delivery = delivery;
         this.session = session;
         this.file = file;
         this.input = input;
-        this.shape = shape;
+        this.shape = shape.clone();
         this.outputs = outputs;
         this.elsewhere = execution.provider() != Provider.CPU;
         this.observed = execution.observed();
@@ -62,6 +70,7 @@ final class Session implements AutoCloseable {
     static Session load(Graph graph, Port input, long[] shape, Execution execution, OptLevel level) {
         Graph fixed = graph.withInputShape(input.name(), shape);
         List<String> outputs = fixed.outputs().stream().map(Port::name).toList();
+        Delivery delivery = Delivery.of(fixed.model());
         try (SessionOptions options = options(execution, level)) {
             List<Port.Dimension> declared = input.shape().orElse(List.of());
             for (int i = 0; i < declared.size(); i++) {
@@ -69,9 +78,10 @@ final class Session implements AutoCloseable {
                     options.setSymbolicDimensionValue(declared.get(i).symbol(), shape[i]);
                 }
             }
-            OrtSession session = Native.environment().createSession(fixed.bytes(), options);
-            return new Session(session, graph.file(), input.name(), shape.clone(), outputs, execution);
+            return new Session(
+                    delivery, delivery.session(options), graph.file(), input.name(), shape, outputs, execution);
         } catch (OrtException e) {
+            delivery.close();
             throw new Refused(
                     graph.file() + " cannot be loaded by ONNX Runtime " + Native.version() + ": " + RuntimeMessage.of(e)
                             + "; check the export",
@@ -225,6 +235,7 @@ final class Session implements AutoCloseable {
         placement(); // takes away the profile that an observed session began
         try {
             session.close();
+            delivery.close();
         } catch (OrtException e) {
             throw new IllegalStateException("closing the session of " + file, e);
         }

@@ -2,6 +2,7 @@ package dev.assay.onnx.gradient;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
 import dev.assay.core.Digest;
+import dev.assay.onnx.Delivery;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -25,7 +26,7 @@ final class FoldedCache {
 
     /** The folded graph of the model; a graph larger than the limit is folded again each time. */
     Folded get(ModelProto fixed, Function<ModelProto, Folded> fold) {
-        Digest digest = Digest.of(fixed.toByteArray());
+        Digest digest = digest(fixed);
         synchronized (kept) {
             Kept found = kept.get(digest);
             if (found != null) {
@@ -33,11 +34,23 @@ final class FoldedCache {
             }
         }
         Folded folded = fold.apply(fixed);
-        long size = folded.model().getSerializedSize();
+        long size = bytes(folded.model());
         if (size <= most) {
             keep(digest, new Kept(folded, size));
         }
         return folded;
+    }
+
+    private static Digest digest(ModelProto model) {
+        try (Delivery delivery = Delivery.of(model)) {
+            return delivery.digest();
+        }
+    }
+
+    private static long bytes(ModelProto model) {
+        try (Delivery delivery = Delivery.of(model)) {
+            return delivery.bytes();
+        }
     }
 
     private void keep(Digest digest, Kept added) {

@@ -16,6 +16,7 @@ import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.TensorInfo;
 import dev.assay.core.release.Refused;
+import dev.assay.onnx.Delivery;
 import dev.assay.onnx.Graph;
 import dev.assay.onnx.GraphLimits;
 import dev.assay.onnx.Native;
@@ -33,6 +34,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -48,6 +50,9 @@ public final class Folding {
 
     /** Before ONNX's own name of a type, in ONNX Runtime's. */
     private static final String TYPE_PREFIX = "ONNX_TENSOR_ELEMENT_DATA_TYPE_";
+
+    /** Beside a folded graph, in its folder. */
+    private static final String WEIGHTS = "weights.bin";
 
     private static final FoldedCache CACHE = new FoldedCache(128L << 20);
 
@@ -131,29 +136,42 @@ public final class Folding {
     }
 
     private static ModelProto optimised(ModelProto model) {
-        Path file = null;
-        try {
-            file = Files.createTempFile("assay-folded-", ".onnx");
-            try (OrtSession.SessionOptions options = options()) {
-                options.setOptimizationLevel(OptLevel.BASIC_OPT);
-                options.setOptimizedModelFilePath(file.toString());
-                Native.environment().createSession(model.toByteArray(), options).close();
-            }
-            return withUsedDomains(ModelProto.parseFrom(Files.readAllBytes(file)));
+        Path folder = null;
+        try (Delivery delivery = Delivery.of(model)) {
+            folder = Files.createTempDirectory("assay-folded-");
+            return optimised(delivery, folder.resolve("folded.onnx"));
         } catch (OrtException e) {
             throw new Refused("ONNX Runtime cannot load the model: " + e.getMessage() + "; export the model again", e);
         } catch (IOException e) {
             throw new UncheckedIOException("folding a graph", e);
         } finally {
-            delete(file);
+            delete(folder);
         }
     }
 
-    private static void delete(@Nullable Path file) {
-        try {
-            if (file != null) {
-                Files.deleteIfExists(file);
+    /** Folds into a file; the weights of a graph that is divided are written beside it, and read from there. */
+    static ModelProto optimised(Delivery delivery, Path file) throws OrtException, IOException {
+        try (OrtSession.SessionOptions options = options()) {
+            options.setOptimizationLevel(OptLevel.BASIC_OPT);
+            options.setOptimizedModelFilePath(file.toString());
+            if (delivery.divided()) {
+                options.addConfigEntry("session.optimized_model_external_initializers_file_name", WEIGHTS);
             }
+            delivery.session(options).close();
+        }
+        ModelProto folded = ModelProto.parseFrom(Files.readAllBytes(file));
+        return withUsedDomains(delivery.divided() ? Delivery.whole(file, folded) : folded);
+    }
+
+    private static void delete(@Nullable Path folder) {
+        if (folder == null) {
+            return;
+        }
+        try (Stream<Path> files = Files.list(folder)) {
+            for (Path file : files.toList()) {
+                Files.delete(file);
+            }
+            Files.delete(folder);
         } catch (IOException e) {
             throw new UncheckedIOException("removing a folded graph", e);
         }
@@ -180,9 +198,10 @@ public final class Folding {
     /** What ONNX Runtime infers of every tensor; one run on zeros supplies the sizes that it leaves open. */
     private static Map<String, Value> values(ModelProto model) {
         ModelProto exposed = exposed(model);
-        try (OrtSession.SessionOptions options = options()) {
+        try (OrtSession.SessionOptions options = options();
+                Delivery delivery = Delivery.of(exposed)) {
             options.setOptimizationLevel(OptLevel.NO_OPT);
-            try (OrtSession session = Native.environment().createSession(exposed.toByteArray(), options)) {
+            try (OrtSession session = delivery.session(options)) {
                 Map<String, Value> values = new HashMap<>();
                 boolean open = false;
                 for (NodeInfo output : session.getOutputInfo().values()) {

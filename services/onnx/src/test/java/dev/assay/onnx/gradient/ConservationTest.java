@@ -47,7 +47,7 @@ class ConservationTest {
     static Stream<Arguments> networks() {
         return PROPAGATIONS.keySet().stream()
                 .sorted()
-                .flatMap(rule -> Stream.of("cnn", "residual", "bottleneck", "vit")
+                .flatMap(rule -> Stream.of("cnn", "residual", "bottleneck", "dense", "vit")
                         // What arrives at an output below 0 without one positive contribution ends there under z-plus.
                         .filter(network -> !network.equals("bottleneck") || !rule.endsWith("-plus"))
                         .map(network -> Arguments.of(network, rule)));
@@ -80,7 +80,7 @@ class ConservationTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cnn", "residual", "bottleneck", "vit"})
+    @ValueSource(strings = {"cnn", "residual", "bottleneck", "dense", "vit"})
     void positive_contributions_give_a_positive_logit_no_negative_relevance(String network) throws OrtException {
         Net net = network(network);
         Map<String, double[]> found = relevances(
@@ -152,6 +152,7 @@ class ConservationTest {
             case "cnn" -> cnn();
             case "residual" -> residual("Relu");
             case "bottleneck" -> residual("Identity");
+            case "dense" -> dense();
             default -> vit();
         };
     }
@@ -204,6 +205,39 @@ class ConservationTest {
         }
         return net.weight("w", 6, 3)
                 .node("GlobalAveragePool", "b2", "p")
+                .node("Flatten", "p", "q")
+                .node("MatMul", "q,w", "y");
+    }
+
+    /** Concatenations, and batch normalisations before what they could be folded into; without mean and shift. */
+    private static Net dense() {
+        Net net = new Net(17, 3).input("x", 1, 3, 8, 8).weight("stem", 4, 3, 3, 3);
+        net.node("Conv", "x,stem", "b0", Attributes.of("pads", new long[] {1, 1, 1, 1}));
+        int width = 4;
+        for (int block = 1; block <= 3; block++) {
+            String from = "b" + (block - 1);
+            double[] scale = new double[width];
+            double[] variance = new double[width];
+            for (int i = 0; i < width; i++) {
+                scale[i] = 0.5 + 0.2 * i;
+                variance[i] = 2 - 0.1 * i;
+            }
+            net.weight("s" + block, scale, width)
+                    .weight("z" + block, new double[width], width)
+                    .weight("v" + block, variance, width)
+                    .node("BatchNormalization", "%1$s,s%2$d,z%2$d,z%2$d,v%2$d".formatted(from, block), "n" + block)
+                    .node("Relu", "n" + block, "r" + block);
+            if (block < 3) {
+                net.weight("w" + block, 3, width, 3, 3)
+                        .node("Conv", "r%1$d,w%1$d".formatted(block), "g" + block, Attributes.of("pads", new long[] {
+                            1, 1, 1, 1
+                        }))
+                        .node("Concat", from + ",g" + block, "b" + block, Attributes.of("axis", 1));
+                width += 3;
+            }
+        }
+        return net.weight("w", width, 3)
+                .node("GlobalAveragePool", "r3", "p")
                 .node("Flatten", "p", "q")
                 .node("MatMul", "q,w", "y");
     }
