@@ -145,6 +145,7 @@ class RecoveryIT {
         try (TestBroker broker = TestBroker.start(data.resolve("broker"))) {
             Map<String, String> settings = new HashMap<>(SmallPlan.SETTINGS);
             settings.put("assay.kafka.bootstrap", broker.bootstrap());
+            settings.put("assay.ledger.make-keys", "true");
             try (Admin admin = Admin.create(KafkaSettings.of(broker.bootstrap()).admin("verification"))) {
                 Topics.create(admin, (short) 1);
                 for (String role : List.of("intake", "planner", "ledger", "console", "worker", "worker")) {
