@@ -181,7 +181,7 @@ abstract class LedgerScene {
     }
 
     List<LedgerRecord> records() {
-        return ledger().stream().map(LedgerTopologyTest::record).toList();
+        return ledger().stream().map(LedgerScene::record).toList();
     }
 
     /** What entered the ledger since this was asked last, but for keys and the background. */

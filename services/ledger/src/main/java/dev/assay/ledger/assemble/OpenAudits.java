@@ -36,6 +36,13 @@ final class OpenAudits {
      */
     static final Duration QUIET = Duration.ofSeconds(10);
 
+    /**
+     * Tasks of the audits that are put together at one time, unless one audit alone has more: their results are in memory,
+     * and one may be a megabyte. What is done is looked for at every tick, so that with one audit in hand there would
+     * be one a tick.
+     */
+    private static final int MAX_IN_HAND = 64;
+
     /** What a worker says about a task that it could not do: a sentence, not a stack trace. */
     private static final int MAX_FAILURE = 1_000;
 
@@ -48,7 +55,7 @@ final class OpenAudits {
     private final PriorityQueue<Dossier> deadlines = new PriorityQueue<>(Comparator.comparing(Dossier::deadline)
             .thenComparing(dossier -> dossier.planned().getAudit()));
     private final Deque<Closed> closed = new ArrayDeque<>();
-    private @Nullable InHand inHand;
+    private final Deque<InHand> inHand = new ArrayDeque<>();
     private Instant readUpTo = Instant.MIN;
     private @Nullable Instant lastActive;
 
@@ -123,7 +130,7 @@ final class OpenAudits {
     }
 
     int size() {
-        return open.size() + closed.size() + (inHand == null ? 0 : 1);
+        return open.size() + closed.size() + inHand.size();
     }
 
     long missingTasks() {
@@ -141,30 +148,39 @@ final class OpenAudits {
         closed.add(new Closed(dossier, late));
     }
 
-    /** Starts to put the next closed audit together; one at a time bounds the memory. */
+    /** Starts to put the next closed audit together, where the memory allows it. */
     private boolean begin() {
-        if (inHand != null || closed.isEmpty()) {
+        Closed next = closed.peek();
+        if (next == null || !inHand.isEmpty() && tasksInHand() + tasks(next.dossier()) > MAX_IN_HAND) {
             return false;
         }
-        Closed next = closed.remove();
+        closed.remove();
         Papers papers = papers(next.dossier());
         Instant at = next.late().orElse(papers.last());
-        inHand = new InHand(
+        inHand.add(new InHand(
                 next.dossier(),
                 at,
                 CompletableFuture.supplyAsync(
                         () -> Assembled.of(next.dossier().audit(), papers.results(), papers.missing(), attestor),
-                        executor));
+                        executor)));
         return true;
     }
 
-    /** Hands over the audit that was put together meanwhile. */
+    private int tasksInHand() {
+        return inHand.stream().mapToInt(each -> tasks(each.dossier())).sum();
+    }
+
+    private static int tasks(Dossier dossier) {
+        return dossier.works().size();
+    }
+
+    /** Hands over the next audit that was put together meanwhile, in the order in which they were closed. */
     private boolean settle() {
-        InHand done = inHand;
+        InHand done = inHand.peek();
         if (done == null || !done.assembled().isDone()) {
             return false;
         }
-        inHand = null;
+        inHand.remove();
         decision.made(done.dossier().planned(), assembled(done), done.at());
         return true;
     }

@@ -58,8 +58,14 @@ public final class CanonicalWriter {
     /** Escapes of RFC 8785, section 3.2.2.2. */
     private void text(String text) {
         out.append('"');
+        int from = 0; // of what needs no escape and goes over at once
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
+            if (c >= FIRST_PRINTABLE && c != '"' && c != '\\') {
+                continue;
+            }
+            out.append(text, from, i);
+            from = i + 1;
             switch (c) {
                 case '"' -> out.append("\\\"");
                 case '\\' -> out.append("\\\\");
@@ -68,15 +74,9 @@ public final class CanonicalWriter {
                 case '\n' -> out.append("\\n");
                 case '\f' -> out.append("\\f");
                 case '\r' -> out.append("\\r");
-                default -> {
-                    if (c < FIRST_PRINTABLE) {
-                        out.append("\\u").append(HexFormat.of().toHexDigits(c));
-                    } else {
-                        out.append(c);
-                    }
-                }
+                default -> out.append("\\u").append(HexFormat.of().toHexDigits(c));
             }
         }
-        out.append('"');
+        out.append(text, from, text.length()).append('"');
     }
 }

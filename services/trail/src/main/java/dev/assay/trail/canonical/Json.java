@@ -19,6 +19,9 @@ public sealed interface Json {
     /** Nesting of arrays and objects; the deepest record has 4. */
     int MAX_DEPTH = 16;
 
+    /** Text of characters before this one is in Form C in any order: none of them composes with another. */
+    char FIRST_COMPOSING = '\u0300';
+
     record Text(String value) implements Json {
         public Text {
             checkText(value);
@@ -58,8 +61,10 @@ public sealed interface Json {
     }
 
     private static void checkText(String text) {
+        boolean plain = true;
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
+            plain &= c < FIRST_COMPOSING;
             boolean pair = Character.isHighSurrogate(c)
                     && i + 1 < text.length()
                     && Character.isLowSurrogate(text.charAt(i + 1));
@@ -68,7 +73,7 @@ public sealed interface Json {
             }
             i += pair ? 1 : 0;
         }
-        if (!Normalizer.isNormalized(text, Normalizer.Form.NFC)) {
+        if (!plain && !Normalizer.isNormalized(text, Normalizer.Form.NFC)) {
             throw new IllegalArgumentException("text must be in Unicode Normalization Form C, found another form");
         }
     }

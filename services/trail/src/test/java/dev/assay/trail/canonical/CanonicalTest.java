@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -87,6 +88,20 @@ class CanonicalTest {
     void refuses_bytes_that_are_not_utf_8() {
         byte[] loneSurrogate = {'"', (byte) 0xED, (byte) 0xA0, (byte) 0xBD, '"'};
         assertThatThrownBy(() -> CanonicalReader.read(loneSurrogate)).hasMessage("it is not UTF-8");
+    }
+
+    @Test
+    void looks_at_the_form_of_every_text_that_may_have_another() {
+        for (char first = 0; first < Json.FIRST_COMPOSING; first++) {
+            for (char second = 0; second < Json.FIRST_COMPOSING; second++) {
+                String text = String.valueOf(new char[] {first, second});
+                if (!Normalizer.isNormalized(text, Normalizer.Form.NFC)) {
+                    throw new AssertionError("U+%04X U+%04X compose".formatted((int) first, (int) second));
+                }
+            }
+        }
+        assertThatThrownBy(() -> new Json.Text("e" + Json.FIRST_COMPOSING))
+                .hasMessage("text must be in Unicode Normalization Form C, found another form");
     }
 
     @Test
