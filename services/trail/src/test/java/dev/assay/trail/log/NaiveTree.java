@@ -6,16 +6,16 @@ import java.util.List;
 import java.util.Map;
 
 /** The definitions of RFC 6962, section 2.1, word for word, over leaves in memory; roots of ranges are remembered. */
-final class NaiveTree {
+public final class NaiveTree {
     private final List<byte[]> leaves;
     private final Map<List<Integer>, Hash> roots = new HashMap<>();
 
-    NaiveTree(List<byte[]> leaves) {
+    public NaiveTree(List<byte[]> leaves) {
         this.leaves = leaves;
     }
 
     /** MTH of the leaves from..to. */
-    Hash root(int from, int to) {
+    public Hash root(int from, int to) {
         Hash known = roots.get(List.of(from, to));
         if (known == null) {
             int k = split(to - from);
@@ -30,7 +30,7 @@ final class NaiveTree {
     }
 
     /** PATH(m, D[n]) over the leaves from..to. */
-    List<Hash> path(int m, int from, int to) {
+    public List<Hash> path(int m, int from, int to) {
         List<Hash> path = new ArrayList<>();
         if (to - from > 1) {
             int middle = from + split(to - from);
@@ -42,7 +42,7 @@ final class NaiveTree {
     }
 
     /** PROOF(m, D[n]). */
-    List<Hash> proof(int m, int n) {
+    public List<Hash> proof(int m, int n) {
         return subproof(m, 0, n, true);
     }
 

@@ -8,13 +8,13 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /** A log in memory, grown by batches; every file that was ever written stays. */
-final class TileStore implements TileSource {
-    final Map<String, byte[]> files = new TreeMap<>();
-    final List<byte[]> leaves = new ArrayList<>();
-    Edge edge = Edge.empty();
+public final class TileStore implements TileSource {
+    public final Map<String, byte[]> files = new TreeMap<>();
+    public final List<byte[]> leaves = new ArrayList<>();
+    public Edge edge = Edge.empty();
 
     /** Leaves {@code 0, 1, 2…} as text. */
-    static TileStore of(int size, int batch) {
+    public static TileStore of(int size, int batch) {
         TileStore store = new TileStore();
         for (int from = 0; from < size; from += batch) {
             List<byte[]> more = new ArrayList<>();

@@ -214,16 +214,9 @@ final class LogScene {
     /** A bag of some records, each with its proof. */
     BagScene subset(List<Integer> indices, long... earlier) {
         TreeMap<String, byte[]> payload = new TreeMap<>(files);
-        Note checkpoint = checkpoint(leaves.size());
-        payload.put("data/log/checkpoint", checkpoint.bytes());
+        payload.putAll(proofs(indices));
         try {
             LogTree tree = tree(leaves.size());
-            for (int index : indices) {
-                payload.put("data/log/leaves/" + index + ".json", leaves.get(index));
-                payload.put(
-                        "data/log/proofs/" + index + ".tlog-proof",
-                        new LogProof(index, tree.inclusion(index), checkpoint).bytes());
-            }
             for (long size : earlier) {
                 StringBuilder lines = new StringBuilder();
                 tree.consistency(size)
@@ -237,6 +230,25 @@ final class LogScene {
         }
         Views.add(payload, leaves, indices);
         return new BagScene(payload);
+    }
+
+    /** The checkpoint, and of some records leaf and proof. */
+    TreeMap<String, byte[]> proofs(List<Integer> indices) {
+        TreeMap<String, byte[]> payload = new TreeMap<>();
+        Note checkpoint = checkpoint(leaves.size());
+        payload.put("data/log/checkpoint", checkpoint.bytes());
+        try {
+            LogTree tree = tree(leaves.size());
+            for (int index : indices) {
+                payload.put("data/log/leaves/" + index + ".json", leaves.get(index));
+                payload.put(
+                        "data/log/proofs/" + index + ".tlog-proof",
+                        new LogProof(index, tree.inclusion(index), checkpoint).bytes());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return payload;
     }
 
     /** The signed head at some size. */

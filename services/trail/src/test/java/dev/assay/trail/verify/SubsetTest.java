@@ -86,6 +86,19 @@ class SubsetTest {
         Expect.invalid(bag.without(PROOF).verify(), Step.LOG, "proof-missing");
     }
 
+    /** An entry of a log has at most 65,535 bytes, and a record 16,384: whatever a proof says, the profile is looked at. */
+    @Test
+    void with_a_record_that_is_too_long_is_refused() {
+        BagScene longer = scene.subset(SOME).with("data/log/leaves/4.json", new byte[65_536]);
+        assertThat(longer.verify().result().exit()).isEqualTo(20);
+        BagScene views = scene.subset(SOME);
+        scene.leaves.set(4, new byte[16_385]);
+        BagScene proven = new BagScene(views.payload);
+        scene.proofs(SOME).forEach(proven.payload::put);
+        Expect.invalid(proven.verify(), Step.LEAF, "leaf", 4);
+        assertThat(proven.verify().text()).contains("at most 16384 bytes, found 16385");
+    }
+
     @Test
     void proves_that_the_log_grew_from_earlier_checkpoints_where_it_can() {
         byte[] before = scene.checkpoint(6).bytes();
