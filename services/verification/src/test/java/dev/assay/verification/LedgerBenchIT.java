@@ -27,13 +27,22 @@ class LedgerBenchIT {
                 "50",
                 "--audits",
                 "10",
+                "--verify",
+                "1000",
                 "--data",
                 data.toString(),
                 "--json");
         assertThat(bench.status()).as(bench.err()).isZero();
         JsonNode found = new ObjectMapper().readTree(bench.out());
         for (String name : new String[] {
-            "producerPerSecond", "copyPerSecond", "recordsPerSecond", "auditsPerSecond", "p50Millis", "overCopy"
+            "producerPerSecond",
+            "copyPerSecond",
+            "recordsPerSecond",
+            "auditsPerSecond",
+            "p50Millis",
+            "overCopy",
+            "verifiedPerSecond",
+            "bagBytes"
         }) {
             assertThat(found.path(name).asDouble()).as(name).isPositive();
         }

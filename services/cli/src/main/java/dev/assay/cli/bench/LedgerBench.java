@@ -2,6 +2,7 @@ package dev.assay.cli.bench;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.cli.Home;
 import dev.assay.cli.Printing;
 import dev.assay.cli.Progress;
@@ -31,11 +32,16 @@ import picocli.CommandLine.Spec;
             "The same events go through one broker three times: from a plain producer that waits for all replicas,"
                     + " through a plain exactly-once copy, and through the ledger. Then they come at half the ledger's rate,"
                     + " for the time that each takes to its checkpoint; and audits, each with its document and its signed"
-                    + " statements.",
+                    + " statements. Last, a bag of many records is made and verified.",
             ""
         })
 final class LedgerBench implements Callable<Integer> {
     private static final int MAX_RECORDS = 10_000_000;
+
+    /** Key, reconciliation and export: what every bag holds. */
+    private static final int LEAST_LEAVES = 4;
+
+    private static final double MIB = 1 << 20;
     private static final String MAIN = "dev.assay.app.bench.LedgerBench";
 
     @Spec
@@ -63,6 +69,13 @@ final class LedgerBench implements Callable<Integer> {
     private int audits;
 
     @Option(
+            names = "--verify",
+            paramLabel = "N",
+            description = "Records of the bag that is verified last; 0 for none (default: ${DEFAULT-VALUE}).",
+            defaultValue = "1000000")
+    private int verified;
+
+    @Option(
             names = "--data",
             paramLabel = "DIR",
             description = "An empty folder on the disk to measure; kept (default: one that is deleted).")
@@ -76,6 +89,9 @@ final class LedgerBench implements Callable<Integer> {
         range("--records", records, 1);
         range("--paced", paced, 1);
         range("--audits", audits, 0);
+        if (verified != 0) {
+            range("--verify", verified, LEAST_LEAVES);
+        }
         if (data != null) {
             measure(folder(data));
             return 0;
@@ -125,11 +141,26 @@ final class LedgerBench implements Callable<Integer> {
             throw new IOException("timing the ledger ended with status " + status + ": "
                     + Files.readString(log).strip());
         }
-        JsonNode document = new ObjectMapper().readTree(told);
+        ObjectNode document = (ObjectNode) new ObjectMapper().readTree(told);
+        if (verified > 0) {
+            verify(document, Files.createDirectory(folder.resolve("verify")));
+        }
         if (printing.json()) {
             printing.document(document);
         } else {
             show(document);
+        }
+    }
+
+    private void verify(ObjectNode document, Path folder) throws IOException {
+        try (Progress progress = new Progress("Making and verifying a bag", !printing.json())) {
+            progress.at(0, 1);
+            VerifyTimes found = VerifyTimes.inAProcess(verified, folder);
+            document.put("verifiedLeaves", found.leaves())
+                    .put("verifySeconds", found.seconds())
+                    .put("verifiedPerSecond", found.perSecond())
+                    .put("verifyPeakBytes", found.peakBytes())
+                    .put("bagBytes", found.bagBytes());
         }
     }
 
@@ -176,6 +207,16 @@ final class LedgerBench implements Callable<Integer> {
                     "%d audits, each with its document and signed statements: %.0f a second",
                     found.path("audits").asInt(),
                     found.path("auditsPerSecond").asDouble()));
+        }
+        if (found.has("verifiedLeaves")) {
+            printing.line(String.format(
+                    Locale.ROOT,
+                    "a bag of %d records (%.0f MiB) is verified in %.1f s: %.0f records a second, peak memory %.0f MiB",
+                    found.path("verifiedLeaves").asInt(),
+                    found.path("bagBytes").asDouble() / MIB,
+                    found.path("verifySeconds").asDouble(),
+                    found.path("verifiedPerSecond").asDouble(),
+                    found.path("verifyPeakBytes").asDouble() / MIB));
         }
     }
 

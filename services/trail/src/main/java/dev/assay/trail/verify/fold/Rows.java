@@ -101,8 +101,17 @@ public final class Rows {
     /** No spreadsheet takes it for a formula, and no comma ends it. */
     private static String cell(String text) {
         String guarded = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-        boolean quoted = guarded.chars().anyMatch(c -> c == ',' || c == '"' || c == '\r' || c == '\n');
-        return quoted ? '"' + guarded.replace("\"", "\"\"") + '"' : guarded;
+        return isQuoted(guarded) ? '"' + guarded.replace("\"", "\"\"") + '"' : guarded;
+    }
+
+    private static boolean isQuoted(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == ',' || c == '"' || c == '\r' || c == '\n') {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static byte[] ascii(String text) {

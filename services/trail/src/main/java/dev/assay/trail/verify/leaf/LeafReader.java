@@ -22,8 +22,6 @@ import dev.assay.trail.record.Subject;
 import dev.assay.trail.verify.json.BadJson;
 import dev.assay.trail.verify.json.Fields;
 import dev.assay.trail.verify.json.Node;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
@@ -35,7 +33,6 @@ import java.util.TreeMap;
 /** Reads the fields of one leaf, all of them and no other, into its record. */
 final class LeafReader {
     private static final int VERSION = 1;
-    private static final int TIME_LENGTH = "2026-11-23T03:01:02.120Z".length();
     private static final String PREFIX = "sha256:";
 
     private final Fields fields;
@@ -107,21 +104,7 @@ final class LeafReader {
                 digest(cause, "digest"),
                 cause.optional("schema"));
         cause.end();
-        return new Head(time(fields.text("time")), fields.optional("actor"), read);
-    }
-
-    private static Instant time(String text) throws BadJson {
-        try {
-            Instant time = Instant.parse(text);
-            String date = text.substring(0, Math.min(10, text.length()));
-            boolean form = text.length() == TIME_LENGTH && text.endsWith("Z") && text.charAt(19) == '.';
-            if (form && time.toString().startsWith(date)) {
-                return time;
-            }
-        } catch (DateTimeException e) {
-            // said below
-        }
-        throw new BadJson("time must be RFC 3339 in UTC with milliseconds, found \"" + text + '"');
+        return new Head(RecordTime.read(fields.text("time")), fields.optional("actor"), read);
     }
 
     private LedgerRecord decided(Head head) throws BadJson {

@@ -22,6 +22,6 @@ final class RecordIds {
                 cause.digest().toString(),
                 record.part(),
                 "");
-        return HexFormat.of().formatHex(TreeHash.digest("SHA-256").digest(lines.getBytes(StandardCharsets.UTF_8)));
+        return HexFormat.of().formatHex(TreeHash.sha256(lines.getBytes(StandardCharsets.UTF_8)));
     }
 }

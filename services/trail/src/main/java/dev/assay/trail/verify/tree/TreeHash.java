@@ -20,6 +20,11 @@ public final class TreeHash {
         }
     }
 
+    /** Of bytes that are no part of a tree. */
+    public static byte[] sha256(byte[] content) {
+        return SHA.get().digest(content);
+    }
+
     public static byte[] empty() {
         return SHA.get().digest();
     }
