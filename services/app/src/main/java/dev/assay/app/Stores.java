@@ -11,6 +11,11 @@ final class Stores {
     /** @param data folder of this installation */
     static StoreSettings settings(AppConfig.Store config, Path data) {
         if (config.endpoint().isEmpty()) {
+            if (config.requireObjectLock()) {
+                throw new CannotStart("files in the data folder cannot be locked, which"
+                        + " assay.store.require-object-lock asks for: name an S3 server that has Object Lock with"
+                        + " assay.store.endpoint");
+            }
             return new StoreSettings.File(data.resolve("store"));
         }
         URI endpoint = config.endpoint().get();

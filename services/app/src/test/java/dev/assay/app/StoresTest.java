@@ -66,6 +66,13 @@ class StoresTest {
     }
 
     @Test
+    void files_are_refused_where_a_lock_is_required() {
+        assertThatThrownBy(() -> settings(Map.of("assay.store.require-object-lock", "true")))
+                .isInstanceOf(CannotStart.class)
+                .hasMessageStartingWith("files in the data folder cannot be locked");
+    }
+
+    @Test
     void a_bucket_without_keys_is_told_before_anything_starts() {
         assertThatThrownBy(() -> settings(Map.of("assay.store.endpoint", "http://h:1")))
                 .isInstanceOf(CannotStart.class)
