@@ -45,7 +45,11 @@ public final class RunningTopology implements AutoCloseable {
      * @param name for messages, for example {@code planner}
      */
     public static RunningTopology start(String name, Topology topology, Properties settings, Clock clock) {
-        KafkaStreams streams = new KafkaStreams(topology, settings);
+        return start(name, new KafkaStreams(topology, settings), clock);
+    }
+
+    /** Starts what was made with clients of its own. */
+    public static RunningTopology start(String name, KafkaStreams streams, Clock clock) {
         Failures failures = new Failures(name, clock);
         streams.setUncaughtExceptionHandler(failures);
         streams.start();

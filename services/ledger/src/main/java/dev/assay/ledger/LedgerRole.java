@@ -10,11 +10,11 @@ import dev.assay.ledger.reconcile.Reconciler;
 import dev.assay.ledger.sequence.SequenceProcessor;
 import dev.assay.ledger.watch.AuditWatch;
 import dev.assay.ledger.watch.LedgerMetrics;
+import dev.assay.schemas.LedgerEntry;
 import dev.assay.schemas.kafka.KafkaSettings;
 import dev.assay.schemas.kafka.SchemaExchange;
 import dev.assay.schemas.streams.RunningTopology;
 import dev.assay.schemas.streams.StreamsSettings;
-import dev.assay.schemas.wire.EventReader;
 import dev.assay.schemas.wire.Wire;
 import dev.assay.store.ObjectStore;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -22,14 +22,17 @@ import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.function.UnaryOperator;
+import java.util.function.BiFunction;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.Topology;
 import org.jspecify.annotations.Nullable;
 
@@ -79,7 +82,7 @@ public final class LedgerRole implements AutoCloseable {
                 schemas,
                 store,
                 keys.log(),
-                new AuditWatch(metrics, published::turn, what -> stopSequencing()));
+                new AuditWatch(metrics, this::observe, published::turn, what -> stopSequencing()));
         this.reconciler = new Reconciler(
                 new Reconciler.Brokers(
                         Admin.create(kafka.admin(APPLICATION + "-reconciler")),
@@ -105,10 +108,10 @@ public final class LedgerRole implements AutoCloseable {
             MeterRegistry meters,
             Clock clock,
             String version) {
-        return start(config, keys, kafka, store, meters, clock, version, UnaryOperator.identity());
+        return start(config, keys, kafka, store, meters, clock, version, KafkaStreams::new);
     }
 
-    /** @param reading what comes between the stream and the reading of its events */
+    /** @param streams makes what runs the topology */
     static LedgerRole start(
             LedgerConfig config,
             LedgerKeys keys,
@@ -117,21 +120,23 @@ public final class LedgerRole implements AutoCloseable {
             MeterRegistry meters,
             Clock clock,
             String version,
-            UnaryOperator<EventReader> reading) {
+            BiFunction<Topology, Properties, KafkaStreams> streams) {
         LedgerRole role = new LedgerRole(config, keys, kafka, store, meters, clock);
         role.metrics.watch(role.integrator, store.capabilities());
         Wire wire = new Wire();
-        EventReader events = reading.apply(role.schemas);
         AssemblyProcessor.Keys signing = new AssemblyProcessor.Keys(
                 new WorkerSignatures(keys.workers()),
                 new StoredAttestor(store, keys.attestation(), version),
                 keys.log());
         Topology topology = LedgerTopology.of(
                 wire,
-                AssemblyProcessor.supplier(wire, events, role.assemblies, signing, role.metrics),
+                AssemblyProcessor.supplier(wire, role.schemas, role.assemblies, signing, role.metrics),
                 SequenceProcessor.supplier(
-                        wire, events, role.metrics, keys.log().first().toString(), role.integrator::size));
-        role.integrator.agreed().thenAccept(size -> role.sequence(topology));
+                        wire, role.schemas, role.metrics, keys.log().first().toString(), role.integrator::size));
+        role.integrator
+                .agreed()
+                .thenAccept(size -> role.sequence(topology, streams))
+                .exceptionally(failure -> role.cannotSequence(failure));
         role.integrator.start();
         return role;
     }
@@ -160,14 +165,13 @@ public final class LedgerRole implements AutoCloseable {
         schemas.close();
     }
 
-    private synchronized void sequence(Topology topology) {
+    private synchronized void sequence(Topology topology, BiFunction<Topology, Properties, KafkaStreams> streams) {
         if (closed) {
             return;
         }
         RunningTopology started = RunningTopology.start(
                 "ledger",
-                topology,
-                StreamsSettings.of(kafka, APPLICATION, config.state(), config.replication()),
+                streams.apply(topology, StreamsSettings.of(kafka, APPLICATION, config.state(), config.replication())),
                 clock);
         metrics.watch(started);
         KafkaStreamsMetrics made = new KafkaStreamsMetrics(started.streams());
@@ -175,6 +179,15 @@ public final class LedgerRole implements AutoCloseable {
         running = started;
         streamsMetrics = made;
         reconciler.start();
+    }
+
+    /** As where another process works in the folder of the state. */
+    private @Nullable Void cannotSequence(Throwable failure) {
+        Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
+                ? wrapped.getCause()
+                : failure;
+        integrator.alarm("records cannot be sequenced with the state in " + config.state() + ": " + cause.getMessage());
+        return null;
     }
 
     private synchronized void stopSequencing() {
@@ -186,6 +199,10 @@ public final class LedgerRole implements AutoCloseable {
         if (running != null) {
             running.close();
         }
+    }
+
+    private void observe(LedgerEntry entry) {
+        reconciler.observe(entry);
     }
 
     private Consumer<String, byte[]> consumer() {

@@ -71,7 +71,8 @@ final class LedgerProcess {
                 .with(Set.of(Scenario.WORKER.publicKey()));
     }
 
-    private static LedgerConfig config(Path shared, Path state) {
+    /** @param state folder of the process's own state */
+    static LedgerConfig config(Path shared, Path state) {
         Map<String, String> settings = Map.of(
                 "assay.ledger.state", state.toString(),
                 "assay.ledger.replication", "1",

@@ -24,13 +24,17 @@ import org.apache.avro.specific.SpecificRecord;
 
 /** What comes to a ledger in rounds: every input event of it ends in one record, every audit in one more. */
 final class Traffic {
-    static final int MODELS = 8;
-
     private final Wire wire = new Wire();
     private final Instant deadline = Instant.now().plus(Duration.ofDays(1));
     private final List<Sent> all = new ArrayList<>();
     private final TreeMap<String, Long> inputs = new TreeMap<>();
+    private final int perRound;
     private int models;
+
+    /** @param perRound models, and so audits, of one round */
+    Traffic(int perRound) {
+        this.perRound = perRound;
+    }
 
     /**
      * An event, which this class keeps.
@@ -64,7 +68,7 @@ final class Traffic {
             input(Topics.PLANS);
             add(Topics.CHECK_RESULTS, "quick", registered());
         }
-        for (int i = 0; i < MODELS; i++) {
+        for (int i = 0; i < perRound; i++) {
             models++;
             input(Topics.MODEL_VERSIONS);
             audit(models);

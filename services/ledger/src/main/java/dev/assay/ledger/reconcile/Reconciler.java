@@ -1,20 +1,29 @@
 package dev.assay.ledger.reconcile;
 
+import dev.assay.ledger.enter.Entries;
 import dev.assay.schemas.InputRange;
+import dev.assay.schemas.LedgerEntry;
 import dev.assay.schemas.StoreFound;
 import dev.assay.schemas.kafka.CloudEvents;
 import dev.assay.schemas.kafka.InputOffsets;
 import dev.assay.schemas.kafka.Topics;
 import dev.assay.schemas.wire.Wire;
 import dev.assay.store.ObjectStore;
+import dev.assay.trail.record.Cause;
+import dev.assay.trail.record.Leaf;
+import dev.assay.trail.record.Reconciled;
+import dev.assay.trail.record.RecordType;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -24,12 +33,13 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 
 /**
  * Orders a reconciliation at intervals, where something came since the last. What the inputs hold is asked of the
  * brokers, not of those who read them: so an event that was passed over is missed. An input that was shortened, or ends
- * before where it ended, raises the alarm.
+ * before where it ended (as records say that were made before a restart, too), raises the alarm.
  */
 public final class Reconciler implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Reconciler.class.getName());
@@ -48,6 +58,7 @@ public final class Reconciler implements AutoCloseable {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final Thread thread =
             Thread.ofPlatform().name("ledger-reconciler").daemon(true).unstarted(this::run);
+    private final Map<TopicPartition, Long> recorded = new ConcurrentHashMap<>();
     private List<InputRange> before = List.of();
 
     /** The two ways to the brokers; whoever opens them leaves closing them to the reconciler. */
@@ -77,11 +88,36 @@ public final class Reconciler implements AutoCloseable {
         thread.start();
     }
 
+    /**
+     * Takes note of how far an input once reached. Before the start every record tells, afterwards reconciliations are
+     * enough.
+     */
+    public void observe(LedgerEntry entry) {
+        boolean tells = !begun() || entry.getType().equals(RecordType.RECONCILIATION.name());
+        if (tells && Leaf.read(Entries.bytes(entry.getLeaf())) instanceof Leaf.Read.Valid valid) {
+            Cause cause = valid.record().head().cause();
+            if (Topics.RECONCILED.contains(cause.topic())) {
+                reached(cause.topic(), cause.partition(), cause.offset() + 1);
+            }
+            if (valid.record() instanceof Reconciled reconciled) {
+                reconciled.partitions().forEach(found -> reached(found.topic(), found.partition(), found.end()));
+            }
+        }
+    }
+
+    private void reached(String topic, int partition, long end) {
+        recorded.merge(new TopicPartition(topic, partition), end, Math::max);
+    }
+
+    private boolean begun() {
+        return thread.getState() != Thread.State.NEW;
+    }
+
     @Override
     public void close() {
         stop.countDown();
         try {
-            if (!thread.join(CLOSE_WITHIN)) {
+            if (begun() && !thread.join(CLOSE_WITHIN)) {
                 thread.interrupt();
             }
         } catch (InterruptedException e) {
@@ -112,8 +148,10 @@ public final class Reconciler implements AutoCloseable {
 
     /** Orders a reconciliation if something came since the last. */
     void reconcile() {
+        List<InputRange> earlier = new ArrayList<>(before);
+        recorded.forEach((place, end) -> earlier.add(new InputRange(place.topic(), place.partition(), 0L, end)));
         List<InputRange> now = InputOffsets.read(brokers.admin());
-        Optional<String> fault = fault(before, now);
+        Optional<String> fault = fault(earlier, now);
         if (fault.isPresent()) {
             alarm.accept(fault.get());
             stop.countDown();

@@ -16,16 +16,19 @@ public final class AuditWatch implements Integrator.Observer {
     private static final Logger LOG = System.getLogger(AuditWatch.class.getName());
 
     private final LedgerMetrics metrics;
-
+    private final Consumer<LedgerEntry> entries;
     private final Consumer<VerifierKey> turn;
     private final Consumer<String> alarm;
 
     /**
+     * @param entries sees every entry too
      * @param turn told whose turn it is to sign
      * @param alarm told that the ledger has stopped
      */
-    public AuditWatch(LedgerMetrics metrics, Consumer<VerifierKey> turn, Consumer<String> alarm) {
+    public AuditWatch(
+            LedgerMetrics metrics, Consumer<LedgerEntry> entries, Consumer<VerifierKey> turn, Consumer<String> alarm) {
         this.metrics = metrics;
+        this.entries = entries;
         this.turn = turn;
         this.alarm = alarm;
     }
@@ -43,6 +46,7 @@ public final class AuditWatch implements Integrator.Observer {
     @Override
     public void observe(LedgerEntry entry) {
         metrics.size(entry.getIndex() + 1);
+        entries.accept(entry);
         if (entry.getType().equals(RecordType.AUDIT.name())
                 && !entry.getAttachments().isEmpty()) {
             try {

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -26,6 +27,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Publication is interrupted everywhere; the log comes out the same. */
 @Timeout(120)
 class CrashPointsTest {
+    private static final long SLOW_NANOS = 2_000_000;
+
     /** A topic that crosses a full tile, hands over to another key, and comes in several parts. */
     private final TopicScene scene = new TopicScene()
             .add(TopicScene.registered(1))
@@ -153,6 +156,49 @@ class CrashPointsTest {
         };
         try (ObjectStore store = ObjectStores.open(new StoreSettings.File(own))) {
             scene.publish(StoreFault.in(store, fault), keys(1, 2));
+        }
+        check(own);
+    }
+
+    /** Full for good: nothing is signed over what is not stored, not even after a restart, until there is space. */
+    @Test
+    void a_full_store_signs_nothing_until_there_is_space() throws Exception {
+        Path own = folder.resolve("full");
+        AtomicInteger space = new AtomicInteger(5);
+        StoreFault full = new StoreFault() {
+            @Override
+            public void before(String act, String key) throws IOException {
+                if (act.startsWith("put") && space.decrementAndGet() < 0) {
+                    throw new IOException(Failing.FULL.message);
+                }
+            }
+        };
+        try (ObjectStore store = ObjectStores.open(new StoreSettings.File(own))) {
+            for (int start = 0; start < 2; start++) {
+                try (Integrator integrator = scene.started(StoreFault.in(store, full), keys(1, 2))) {
+                    until(() -> integrator.unready().orElse("").endsWith(Failing.FULL.message));
+                    assertThat(integrator.stopped()).isFalse();
+                    assertThat(TopicScene.heads(store, 1, 2)).isEmpty();
+                }
+            }
+            space.set(Integer.MAX_VALUE);
+            scene.publish(StoreFault.in(store, full), keys(1, 2));
+        }
+        check(own);
+    }
+
+    @Test
+    void a_slow_store_makes_the_same_log() throws Exception {
+        Path own = folder.resolve("slow");
+        scene.atOnce = 40;
+        StoreFault slow = new StoreFault() {
+            @Override
+            public void after(String act, String key) {
+                LockSupport.parkNanos(SLOW_NANOS);
+            }
+        };
+        try (ObjectStore store = ObjectStores.open(new StoreSettings.File(own))) {
+            scene.publish(StoreFault.in(store, slow), keys(1, 2));
         }
         check(own);
     }

@@ -12,10 +12,12 @@ import dev.assay.schemas.kafka.Topics;
 import dev.assay.store.ObjectStore;
 import dev.assay.store.StoreSettings;
 import dev.assay.store.wiring.ObjectStores;
+import dev.assay.trail.log.Hash;
 import dev.assay.trail.log.LogTree;
 import dev.assay.trail.log.Proofs;
 import dev.assay.trail.log.TilePath;
 import dev.assay.trail.note.Checkpoint;
+import dev.assay.trail.note.SigningKey;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
@@ -188,6 +190,15 @@ class IntegratorTest {
                 .contains("a second ledger writes there, or the topic was made anew");
         assertThat(TopicScene.heads(store, 1)).hasSize(1);
         assertThat(other.observed).containsExactly(0L);
+    }
+
+    @Test
+    void stops_at_a_second_head_of_one_size() throws Exception {
+        SigningKey key = SigningKey.of(TopicScene.ORIGIN, TopicScene.seed(1).seed());
+        Checkpoint other = new Checkpoint(TopicScene.ORIGIN, 3, Hash.leaf(new byte[0]));
+        store.put(LogStore.checkpoint(3), other.sign(key).bytes(), "text/plain");
+        assertThat(scene.upTo(3).alarmed(store, keys(1))).contains("two checkpoints of one size");
+        assertThat(folder.resolve(LogStore.HINT)).as("readers see neither").doesNotExist();
     }
 
     @Test

@@ -7,7 +7,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 
 /** Comes between a ledger and its store. */
-interface StoreFault {
+public interface StoreFault {
     /** Called before the store does what it is asked; what it throws is all that comes of it. */
     default void before(String act, String key) throws IOException {}
 
@@ -18,7 +18,7 @@ interface StoreFault {
     final class Halt extends Error {
         private static final long serialVersionUID = 1L;
 
-        Halt() {
+        public Halt() {
             super("halted", null, false, false);
         }
     }
