@@ -20,21 +20,32 @@ final class IdTable {
         return number[slot(Long.parseUnsignedLong(hex, 0, 16, 16), Long.parseUnsignedLong(hex, 16, 32, 16))] - 1;
     }
 
-    /** @param value not negative */
-    void put(String hex, int value) {
-        put(Long.parseUnsignedLong(hex, 0, 16, 16), Long.parseUnsignedLong(hex, 16, 32, 16), value + 1);
+    /**
+     * Gives a name its number unless it has one.
+     *
+     * @param value not negative
+     * @return the number that it had, or {@link #ABSENT}
+     */
+    int putIfAbsent(String hex, int value) {
+        long h = Long.parseUnsignedLong(hex, 0, 16, 16);
+        long l = Long.parseUnsignedLong(hex, 16, 32, 16);
+        int slot = slot(h, l);
+        if (number[slot] != 0) {
+            return number[slot] - 1;
+        }
+        set(slot, h, l, value + 1);
+        used++;
         if (used > number.length / 2) {
             grow();
         }
+        return ABSENT;
     }
 
     int size() {
         return used;
     }
 
-    private void put(long h, long l, int stored) {
-        int slot = slot(h, l);
-        used += number[slot] == 0 ? 1 : 0;
+    private void set(int slot, long h, long l, int stored) {
         high[slot] = h;
         low[slot] = l;
         number[slot] = stored;
@@ -57,10 +68,9 @@ final class IdTable {
         high = new long[numbers.length * 2];
         low = new long[numbers.length * 2];
         number = new int[numbers.length * 2];
-        used = 0;
         for (int i = 0; i < numbers.length; i++) {
             if (numbers[i] != 0) {
-                put(highs[i], lows[i], numbers[i]);
+                set(slot(highs[i], lows[i]), highs[i], lows[i], numbers[i]);
             }
         }
     }

@@ -77,11 +77,9 @@ public final class RecordFold {
         String id = entry.recordId();
         taken++;
         below += index < size ? 1 : 0;
-        int twin = records.get(id);
+        int twin = records.putIfAbsent(id, (int) index);
         if (twin != IdTable.ABSENT) {
             file(Step.LEAF, "record-twice", index, "record " + index + " is record " + twin + " again");
-        } else {
-            records.put(id, (int) index);
         }
         inputs.take(entry.record());
         try {
@@ -114,9 +112,7 @@ public final class RecordFold {
 
     private void started(long index, StartedAudits audits) throws IOException, Invalid {
         for (String audit : ids(index, audits)) {
-            if (started.get(audit) == IdTable.ABSENT) {
-                started.put(audit, (int) index);
-            } else {
+            if (started.putIfAbsent(audit, (int) index) != IdTable.ABSENT) {
                 file(Step.RECONCILIATION, "audit-twice", index, "audit " + audit + " was started before");
             }
         }
@@ -150,10 +146,8 @@ public final class RecordFold {
         if (start == IdTable.ABSENT) {
             file(Step.RECONCILIATION, "audit-unstarted", index, "audit " + audit + " ended, and nothing started it");
         }
-        if (ended.get(audit) != IdTable.ABSENT) {
+        if (ended.putIfAbsent(audit, (int) index) != IdTable.ABSENT) {
             file(Step.RECONCILIATION, "audit-twice", index, "audit " + audit + " ended before");
-        } else {
-            ended.put(audit, (int) index);
         }
         long plan = plans.getOrDefault(record.plan().digest().hex(), Long.MAX_VALUE);
         if (plan > (start == IdTable.ABSENT ? index : start)) {

@@ -3,14 +3,14 @@ package dev.assay.trail.verify.json;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
 
 /** The fields of one object, each read once; {@link #end} refuses those that nobody read. */
 public final class Fields {
     private final String what;
-    private final SortedMap<String, Node> members;
+    private final Map<String, Node> members;
     private final Set<String> read = new HashSet<>();
 
     public Fields(String what, Node node) throws BadJson {

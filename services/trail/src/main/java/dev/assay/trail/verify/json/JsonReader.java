@@ -5,9 +5,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -104,7 +104,7 @@ public final class JsonReader {
     }
 
     private Node.Members members(int depth) throws BadJson {
-        SortedMap<String, Node> members = new TreeMap<>();
+        Map<String, Node> members = new LinkedHashMap<>();
         String before = "";
         take('{');
         while (peek() != '}') {
@@ -159,9 +159,7 @@ public final class JsonReader {
     private String string() throws BadJson {
         take('"');
         int from = at;
-        while (peek() != '"' && peek() != '\\' && peek() >= ' ') {
-            at++;
-        }
+        at = plain(from);
         String value = text.substring(from, at);
         if (peek() != '"') {
             StringBuilder more = new StringBuilder(value);
@@ -172,6 +170,18 @@ public final class JsonReader {
         }
         at++;
         return ascii ? value : checked(value);
+    }
+
+    /** The place of the first character that ends a text or is written by an escape. */
+    private int plain(int from) {
+        int to = from;
+        for (int length = text.length(); to < length; to++) {
+            char c = text.charAt(to);
+            if (c == '"' || c == '\\' || c < ' ') {
+                return to;
+            }
+        }
+        return to;
     }
 
     private String checked(String value) throws BadJson {

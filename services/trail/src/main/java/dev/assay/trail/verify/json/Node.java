@@ -1,7 +1,7 @@
 package dev.assay.trail.verify.json;
 
 import java.util.List;
-import java.util.SortedMap;
+import java.util.Map;
 
 /** A JSON value. Numbers keep their text. */
 public sealed interface Node {
@@ -15,5 +15,6 @@ public sealed interface Node {
 
     record Items(List<Node> items) implements Node {}
 
-    record Members(SortedMap<String, Node> members) implements Node {}
+    /** @param members in the order of the text */
+    record Members(Map<String, Node> members) implements Node {}
 }
