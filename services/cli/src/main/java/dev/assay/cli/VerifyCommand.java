@@ -2,9 +2,7 @@ package dev.assay.cli;
 
 import dev.assay.trail.verify.Trust;
 import dev.assay.trail.verify.Verifier;
-import dev.assay.trail.verify.outcome.Result;
 import dev.assay.trail.verify.outcome.Verification;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
@@ -61,9 +59,6 @@ final class VerifyCommand implements Callable<Integer> {
             return found.result().exit();
         } catch (Trust.Unusable e) {
             throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
-        } catch (IOException e) {
-            spec.commandLine().getErr().println("assay: " + bag + " cannot be read: " + e);
-            return Result.INDETERMINATE.exit();
         }
     }
 }

@@ -37,6 +37,26 @@ class VerifyCommandTest {
     }
 
     @Test
+    void says_subset_with_status_10_and_indeterminate_with_status_30() {
+        String part = GOLDEN.resolve("subset-1.zip").toString();
+        Ran subset = Ran.assay("verify", part, "--key", KEY);
+        assertThat(subset.status()).isEqualTo(10);
+        assertThat(subset.out()).contains("SUBSET: ");
+        String[] earlier = {
+            "verify",
+            part,
+            "--key",
+            KEY,
+            "--json",
+            "--previous",
+            GOLDEN.resolve("checkpoint-5").toString()
+        };
+        Ran open = Ran.assay(earlier);
+        assertThat(open.status()).isEqualTo(30);
+        assertThat(open.out()).contains("\"exit\": 30", "the bag has no proof that the log of 5 records");
+    }
+
+    @Test
     void tells_bad_usage_apart_from_bad_bags() {
         assertThat(Ran.assay("verify", BAG).err()).contains("--key");
         Ran nowhere = Ran.assay("verify", "nowhere.zip", "--key", KEY);

@@ -57,7 +57,7 @@ final class AuditChapter {
         List<Finding> findings = document.isPresent() ? findings(document.get()) : List.of();
         return new AuditView(
                 anchor(audit),
-                audit.model() + " with " + audit.dataset(),
+                "Model " + audit.model() + " with dataset " + audit.dataset(),
                 Badge.of(audit.verdict()),
                 lead(audit),
                 facts(entry, document),

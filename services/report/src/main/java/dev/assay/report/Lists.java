@@ -60,6 +60,17 @@ final class Lists {
                 plan.isPresent() ? "" : "The plan is missing or altered in the store: its rules cannot be shown.");
     }
 
+    /** A plan that no audit of this export used: its rules are in the file. */
+    static Line unused(Entry<PlanRegistered> entry) {
+        PlanRegistered plan = entry.record();
+        return new Line(
+                entry.index(),
+                Words.time(plan.head().time()),
+                plan.subject().toString(),
+                "plans/" + plan.subject().digest().hex() + ".json",
+                "");
+    }
+
     private static String use(Entry<PlanRegistered> entry, Account account) {
         String when = "Registered " + Words.time(entry.record().head().time()) + " as record " + entry.index();
         return account.use(entry.record().subject().digest())
@@ -69,7 +80,7 @@ final class Lists {
                     return when + order + Words.count(use.audits(), "audit") + " that used it (record " + use.first()
                             + ").";
                 })
-                .orElse(when + "; no audit in this export used it.");
+                .orElse(when + ".");
     }
 
     private static List<RuleLine> rules(Plan plan) {
@@ -191,22 +202,27 @@ final class Lists {
                 sums.partitions().stream().mapToLong(Reconciled.Partition::open).sum();
         long running = sums.started() - sums.ended();
         List<Input> inputs = sums.partitions().stream().map(Lists::input).toList();
-        String counted = "Record " + entry.get().index() + " ("
-                + Words.time(sums.head().time()) + ") holds every input against its outcome: ";
+        boolean good = open == 0 && running == 0;
+        String where =
+                "record " + entry.get().index() + " (" + Words.time(sums.head().time()) + ")";
+        String counted = good
+                ? "Nothing is missing, says " + where + ", which holds every input against its outcome: "
+                : "Not everything has its outcome yet, says " + where + ", which holds every input against its own: ";
         String events =
                 open == 0 ? "each event has exactly one record" : Words.count(open, "event") + " had no record yet";
         String audits = running == 0
                 ? ", and all " + Words.count(sums.started(), "audit") + " that were started were decided."
                 : ", and " + running + " of " + Words.count(sums.started(), "started audit") + " had not been decided.";
-        return new Complete(counted + events + audits, open == 0 && running == 0, inputs);
+        return new Complete(counted + events + audits, good, inputs);
     }
 
     private static Input input(Reconciled.Partition partition) {
         return new Input(
-                partition.topic() + ", partition " + partition.partition(),
+                Words.input(partition.topic()),
+                Words.clean(partition.topic()) + ", partition " + partition.partition(),
                 partition.end() - partition.first(),
                 partition.outcomes().entrySet().stream()
-                        .map(outcome -> outcome.getValue() + " " + Words.of(outcome.getKey()))
+                        .map(outcome -> outcome.getValue() + " " + Words.became(outcome.getKey()))
                         .collect(Collectors.joining(", ")),
                 partition.open());
     }

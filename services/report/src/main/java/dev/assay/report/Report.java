@@ -1,7 +1,6 @@
 package dev.assay.report;
 
 import dev.assay.core.audit.AuditId;
-import dev.assay.core.audit.Verdict;
 import dev.assay.report.Account.Entry;
 import dev.assay.report.ReportView.AuditLine;
 import dev.assay.report.ReportView.AuditView;
@@ -10,8 +9,10 @@ import dev.assay.report.ReportView.Complete;
 import dev.assay.report.ReportView.Fact;
 import dev.assay.report.ReportView.Line;
 import dev.assay.report.ReportView.PlanView;
-import dev.assay.report.ReportView.Tally;
 import dev.assay.trail.bag.Scope;
+import dev.assay.trail.record.KeyRegistered;
+import dev.assay.trail.record.KeyRole;
+import dev.assay.trail.record.KeyRotated;
 import dev.assay.trail.record.LedgerRecord.AuditDecided;
 import dev.assay.trail.record.LedgerRecord.PlanRegistered;
 import dev.assay.trail.record.LedgerRecord.Reviewed;
@@ -19,11 +20,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Stream;
 
 /** The report of one export. The same records and documents give the same bytes. */
 public final class Report {
@@ -74,12 +77,23 @@ public final class Report {
         List<Entry<AuditDecided>> newest = audits.subList(Math.max(0, audits.size() - MAX_DETAILED), audits.size());
         AuditChapter chapter = new AuditChapter(sources, pictures);
         List<AuditView> details = new ArrayList<>();
+        Map<String, String> decisions = new HashMap<>();
         for (Entry<AuditDecided> audit : newest) {
-            details.add(chapter.of(audit, reviews.getOrDefault(audit.record().audit(), List.of())));
+            List<Line> decided = reviews.getOrDefault(audit.record().audit(), List.of());
+            AuditView view = chapter.of(audit, decided);
+            details.add(view);
+            if (!decided.isEmpty()) {
+                decisions.put(view.anchor(), decided.getLast().text());
+            }
         }
         List<PlanView> plans = new ArrayList<>();
+        List<Line> unused = new ArrayList<>();
         for (Entry<PlanRegistered> plan : account.plans.list()) {
-            plans.add(Lists.plan(plan, account, sources));
+            if (account.use(plan.record().subject().digest()).isPresent()) {
+                plans.add(Lists.plan(plan, account, sources));
+            } else {
+                unused.add(Lists.unused(plan));
+            }
         }
         Complete complete = Lists.complete(account.reconciliation(), scope.isFull());
         long firstDetailed =
@@ -88,13 +102,15 @@ public final class Report {
                 "Audits of model explanations",
                 lead(),
                 facts(),
-                findings(complete),
-                tallies(),
+                InShort.sentences(account, complete),
+                InShort.headlines(audits, details, decisions),
                 audits.stream()
                         .map(audit -> line(audit, firstDetailed, reviews))
                         .toList(),
                 account.releases.list().stream().map(Lists::release).toList(),
                 plans,
+                unused,
+                questions(details),
                 details,
                 account.reviews.list().stream().map(Lists::review).toList(),
                 account.corrections.list().stream().map(Lists::correction).toList(),
@@ -104,6 +120,18 @@ public final class Report {
                 account.exports.list().stream().map(Lists::export).toList(),
                 Lists.retention(account.retention()),
                 left(details.size()));
+    }
+
+    /** What the checks ask, as far as an audit here tells it. */
+    private static List<Fact> questions(Collection<AuditView> audits) {
+        Map<String, String> questions = new TreeMap<>();
+        audits.stream()
+                .flatMap(audit -> audit.findings().stream())
+                .filter(finding -> !finding.question().isEmpty())
+                .forEach(finding -> questions.put(finding.check(), finding.question()));
+        return questions.entrySet().stream()
+                .map(question -> new Fact(question.getKey(), question.getValue()))
+                .toList();
     }
 
     private String lead() {
@@ -124,42 +152,22 @@ public final class Report {
         facts.add(new Fact("Log", scope.head().origin()));
         facts.add(new Fact("Records in the log", String.valueOf(scope.head().size())));
         facts.add(new Fact("Root of the log", scope.head().root().toString()));
+        logKey(account)
+                .ifPresent(key -> facts.add(
+                        new Fact("Key of the log", key + ": compare it with the one that you got another way")));
         return facts;
     }
 
-    private List<String> findings(Complete complete) {
-        List<String> findings = new ArrayList<>();
-        long all = account.audits.count();
-        findings.add(
-                all == 0
-                        ? "No audit was decided."
-                        : Words.count(all, "audit") + " " + (all == 1 ? "was" : "were") + " decided: "
-                                + tallies().stream()
-                                        .map(tally -> tally.count() + " "
-                                                + tally.badge().word())
-                                        .collect(Collectors.joining(", "))
-                                + ".");
-        findings.add(Words.count(account.releases.count(), "release") + " became official, "
-                + account.duplicates() + " came again unchanged, and "
-                + Words.count(account.rejections.count(), "input") + " "
-                + (account.rejections.count() == 1 ? "was" : "were")
-                + " refused.");
-        findings.add(Words.count(account.plans.count(), "plan") + " of rules "
-                + (account.plans.count() == 1 ? "was" : "were")
-                + " registered; people decided " + Words.count(account.reviews.count(), "time") + " about audits; "
-                + Words.count(account.corrections.count(), "record") + " "
-                + (account.corrections.count() == 1 ? "was" : "were")
-                + " corrected, and none was changed.");
-        findings.add(complete.lead());
-        return findings;
-    }
-
-    private List<Tally> tallies() {
-        return account.verdicts.entrySet().stream()
-                .sorted(Comparator.comparing((Map.Entry<Verdict, Long> e) -> e.getKey())
-                        .reversed())
-                .map(entry -> new Tally(Badge.of(entry.getKey()), entry.getValue()))
-                .toList();
+    /** Enough of the newest key to compare it with the one that came another way. */
+    private static Optional<String> logKey(Account account) {
+        return account.keys.list().reversed().stream()
+                .flatMap(entry -> switch (entry.record()) {
+                    case KeyRegistered key when key.role() == KeyRole.LOG -> Stream.of(key.key());
+                    case KeyRotated key when key.role() == KeyRole.LOG -> Stream.of(key.to());
+                    default -> Stream.<String>of();
+                })
+                .findFirst()
+                .map(key -> Words.clean(key.substring(0, key.indexOf('+', key.indexOf('+') + 1))));
     }
 
     private static AuditLine line(Entry<AuditDecided> entry, long firstDetailed, Map<AuditId, List<Line>> reviews) {

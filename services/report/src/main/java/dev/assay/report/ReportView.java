@@ -8,8 +8,10 @@ import java.util.List;
  * @param lead what the export holds, in one sentence
  * @param facts about the export, by name
  * @param findings the summary, a sentence each
- * @param tallies audits by verdict, the worst first
+ * @param headlines the newest audit of each model
  * @param audits every audit, the newest last
+ * @param plans that an audit here used, and {@code unused} ones
+ * @param questions what checks ask, by name
  * @param details of the newest audits
  * @param left what is not in this report, a sentence each; empty: nothing
  */
@@ -18,10 +20,12 @@ public record ReportView(
         String lead,
         List<Fact> facts,
         List<String> findings,
-        List<Tally> tallies,
+        List<Headline> headlines,
         List<AuditLine> audits,
         List<Line> releases,
         List<PlanView> plans,
+        List<Line> unused,
+        List<Fact> questions,
         List<AuditView> details,
         List<Line> decisions,
         List<Line> corrections,
@@ -42,8 +46,15 @@ public record ReportView(
         }
     }
 
-    /** How many audits ended so. */
-    public record Tally(Badge badge, long count) {}
+    /**
+     * The newest audit of a model.
+     *
+     * @param anchor of its details; empty where it has none
+     * @param reasons for the verdict, a sentence each
+     * @param decision of a person; empty: none
+     */
+    public record Headline(
+            Badge badge, String anchor, String model, String dataset, List<String> reasons, String decision) {}
 
     /** One audit in the list. {@code anchor}: of its details; empty where it has none. */
     public record AuditLine(
@@ -140,6 +151,10 @@ public record ReportView(
      */
     public record Complete(String lead, boolean good, List<Input> inputs) {}
 
-    /** What became of the events of one partition. */
-    public record Input(String topic, long events, String outcomes, long open) {}
+    /**
+     * What became of the events of one partition.
+     *
+     * @param name in words, {@code topic} as it is called
+     */
+    public record Input(String name, String topic, long events, String outcomes, long open) {}
 }

@@ -2,6 +2,7 @@ package dev.assay.report;
 
 import dev.assay.core.Digest;
 import dev.assay.core.plan.Rule;
+import dev.assay.trail.record.RecordType;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
@@ -37,6 +38,34 @@ final class Words {
     /** {@code 1 audit}, {@code 2 audits}. */
     static String count(long count, String one) {
         return count + " " + one + (count == 1 ? "" : "s");
+    }
+
+    /** {@code 1 audit was}, {@code 2 audits were}. */
+    static String were(long count, String one) {
+        return count(count, one) + (count == 1 ? " was" : " were");
+    }
+
+    /** What became of events: {@code 2 accepted}. */
+    static String became(RecordType type) {
+        return switch (type) {
+            case RELEASE_ACCEPTED -> "accepted";
+            case DUPLICATE -> "came again unchanged";
+            case PLAN_REGISTERED -> "registered";
+            case REVIEW -> "recorded";
+            case EVENT_REJECTED -> "refused";
+            case AUDIT, KEY_REGISTERED, CORRECTION, KEY_ROTATION, RECONCILIATION, EXPORT, RETENTION -> of(type);
+        };
+    }
+
+    /** Which input a topic holds. */
+    static String input(String topic) {
+        return switch (topic) {
+            case "assay.model-versions" -> "Releases of models";
+            case "assay.dataset-versions" -> "Releases of datasets";
+            case "assay.plans" -> "Plans";
+            case "assay.reviews" -> "Decisions of people";
+            default -> clean(topic);
+        };
     }
 
     /** Three significant digits, plain between a thousandth and a million. */

@@ -95,7 +95,7 @@ final class Example implements Sources {
                 Optional.empty(),
                 "auditor-7",
                 Instant.parse("2026-11-02T12:00:00.000Z"),
-                new Checkpoint("example.org/assay", 14, Hash.leaf(new byte[1])));
+                new Checkpoint("example.org/assay", 15, Hash.leaf(new byte[1])));
     }
 
     /** The account of everything that happened. */
@@ -151,7 +151,11 @@ final class Example implements Sources {
                                         RecordType.EVENT_REJECTED,
                                         1L)))),
                         2,
-                        2));
+                        2),
+                new LedgerRecord.PlanRegistered(
+                        head(14),
+                        new Subject(Subject.Kind.PLAN, "thorough", "4", digest("thorough")),
+                        StartedAudits.of(List.of())));
     }
 
     private static LedgerRecord decided(int minute, AuditReport report, Subject plan) {
@@ -239,7 +243,7 @@ final class Example implements Sources {
                 new Cause("assay.model-versions", 0, minute, digest("event" + minute), ""));
     }
 
-    private static Digest digest(String text) {
+    static Digest digest(String text) {
         return Digest.of(text.getBytes(UTF_8));
     }
 

@@ -52,7 +52,7 @@ class ReportTest {
 
     @Test
     void the_page_is_the_same_to_the_byte() {
-        assertThat(Digest.of(html).hex()).isEqualTo("c4c255c580ff1363ef76cd882613addd2ba3b4cbfcbdb38bcedc92810117473d");
+        assertThat(Digest.of(html).hex()).isEqualTo("32fd1478c3993434229c1a3ae3d60d02cf23e666e73f9dfa8b8c00cd6a532e37");
     }
 
     @Test
@@ -66,9 +66,38 @@ class ReportTest {
                 .contains("Perhaps <b>shortcut</b>")
                 .contains("waived by someone")
                 .contains("said “1.2”, should say “1.3”")
+                .contains("Nothing is missing, says record 13 (2 Nov 2026, 09:13 UTC), which holds every input")
                 .contains("each event has exactly one record, and all 2 audits that were started were decided")
                 .contains("not ONNX: &quot;\uFFFD\uFFFD&quot; &amp; 漢字 😀")
                 .doesNotContain("A nine & its map <b>");
+    }
+
+    @Test
+    void the_first_page_says_what_the_newest_audit_of_each_model_found_and_how_to_check_that() {
+        String text = new String(html, UTF_8);
+        String first = text.substring(text.indexOf("id=\"short\""), text.indexOf("id=\"audited\""));
+        assertThat(first)
+                .contains("Model digits@1.1.0</a><br />with dataset digits@1.0.0")
+                .contains("<p>The pixels that the maps mark matter less to the model than the maps say.</p>")
+                .contains("waived by someone")
+                .contains("Model letters@1.1.0</a>", "<p>Every required rule holds.</p>", "nobody yet")
+                .contains("People have approved, rejected or waived audits once. 1 record was corrected by a later one")
+                .contains("1 came again unchanged", "1 input was refused.")
+                .contains("href=\"#verify\"");
+        assertThat(text).contains("example.org/assay+1a1b2c3d: compare it with the one that you got another way");
+    }
+
+    @Test
+    void rules_that_were_used_are_shown_and_others_named() {
+        String text = new String(html, UTF_8);
+        assertThat(text)
+                .contains("Plan quick@1", "at most 0.35")
+                .contains(
+                        "Plans that no audit here used",
+                        "thorough@4",
+                        "plans/" + Example.digest("thorough").hex())
+                .doesNotContain("Plan thorough@4")
+                .contains("<th scope=\"row\">deletion/1</th><td>Does the score fall when the marked pixels go?</td>");
     }
 
     @Test
@@ -135,7 +164,7 @@ class ReportTest {
         Example example = new Example();
         Report report = Report.of(Example.scope(Optional.of("digits")), example.account(), example);
         assertThat(new String(report.html(), UTF_8))
-                .contains("it never proves that nothing is missing", "14 records of the 14 in the log")
+                .contains("it never proves that nothing is missing", "15 records of the 15 in the log")
                 .doesNotContain("each event has exactly one record");
     }
 

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import gov.loc.repository.bagit.domain.Bag;
+import gov.loc.repository.bagit.reader.BagReader;
+import gov.loc.repository.bagit.verify.BagVerifier;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -25,6 +28,8 @@ class ExportIT {
     private static final int COMPLETE = 0;
     private static final int SUBSET = 10;
     private static final int INVALID = 20;
+    private static final int INDETERMINATE = 30;
+    private static final String UNZIP = "    unzip -q BAG.zip -d bag";
 
     @TempDir
     Path folder;
@@ -35,6 +40,7 @@ class ExportIT {
         Path data = folder.resolve("data");
         Path first = folder.resolve("first.zip");
         Path part = folder.resolve("part.zip");
+        Path period = folder.resolve("period.zip");
         Path lost = folder.resolve("lost.zip");
         try (Application application = Application.start(data, Map.of("assay.planner.plan", QuickestPlan.NAME))) {
             application.plan(QuickestPlan.YAML);
@@ -47,10 +53,11 @@ class ExportIT {
             assertThat(whole.path("kind").asText()).isEqualTo("FULL");
             assertThat(whole.path("result").path("redactions").asInt()).isZero();
             exported(part, "--url", url, "--json", "--model", "digits");
+            exported(period, "--url", url, "--json", "--from", "2000-01-01", "--to", "2100-01-01T00:00:00Z");
             exportedWithout(picture(data.resolve("store/evidence")), lost, "--url", url, "--json");
             refused("no record of the log is about model nobody", "--url", url, "--model", "nobody");
             refused("from must be a day", "--url", url, "--from", "yesterday");
-            assertThat(application.get("/v1/exports").path("exports")).hasSize(4);
+            assertThat(application.get("/v1/exports").path("exports")).hasSize(5);
             assertThat(application.get("/v1/records?limit=1000").toString()).contains("\"type\":\"EXPORT\"");
         }
         Path key = folder.resolve("KEY");
@@ -58,6 +65,7 @@ class ExportIT {
 
         assertThat(verify(first, key)).isEqualTo(COMPLETE);
         assertThat(verify(part, key)).isEqualTo(SUBSET);
+        assertThat(verify(period, key)).isEqualTo(SUBSET);
         assertThat(verify(lost, key)).isEqualTo(SUBSET);
         assertThat(names(first))
                 .contains("data/report.html", "data/report.pdf", "data/reconciliation.csv")
@@ -67,9 +75,16 @@ class ExportIT {
         // Stopped, the installation is started for an export alone, which proves that the log only grew since the
         // first.
         Path second = folder.resolve("second.zip");
-        exported(second, "--data", data.toString(), "--json");
+        CommandLine told = export(second, "--data", data.toString());
+        assertThat(told.status()).as(told.err()).isZero();
+        assertThat(told.err()).contains("Writing the report", "Fetching the bag");
+        assertThat(told.out()).contains("the whole log", "assay verify " + second);
         Path checkpoint = Files.write(folder.resolve("checkpoint"), file(first, "data/log/checkpoint"));
         assertThat(verify(second, key, "--previous", checkpoint.toString())).isEqualTo(COMPLETE);
+        // The third export proves that it grew from the second, and says nothing of the first.
+        assertThat(verify(period, key, "--previous", checkpoint.toString())).isEqualTo(INDETERMINATE);
+        Path later = Files.write(folder.resolve("later"), file(lost, "data/log/checkpoint"));
+        assertThat(verify(first, key, "--previous", later.toString())).isEqualTo(INVALID);
 
         byte[] altered = Files.readAllBytes(first);
         altered[altered.length / 2] ^= 1;
@@ -105,29 +120,39 @@ class ExportIT {
         return CommandLine.assay(folder, arguments);
     }
 
+    /** The status, which is the same where JSON is asked for, and in it. */
     private int verify(Path bag, Path key, String... options) throws IOException, InterruptedException {
         List<String> arguments = new ArrayList<>(List.of("verify", bag.toString(), "--key", key.toString()));
         arguments.addAll(List.of(options));
         CommandLine verified = assay(arguments.toArray(String[]::new));
         System.out.println(verified.out().lines().toList().getLast());
+        arguments.add("--json");
+        CommandLine json = assay(arguments.toArray(String[]::new));
+        assertThat(json.status()).isEqualTo(verified.status());
+        assertThat(JSON.readTree(json.out()).path("exit").asInt()).isEqualTo(verified.status());
         return verified.status();
     }
 
-    /** The README's own steps with sha256sum and openssl. */
-    private void othersAgree(Path bag, Path key) throws IOException, InterruptedException {
+    /** The README's own steps, as they stand, with tools that share nothing with Assay. */
+    private void othersAgree(Path bag, Path key) throws Exception {
         Path room = Files.createDirectory(folder.resolve("others"));
         Files.copy(key, room.resolve("KEY"));
         Files.copy(bag, room.resolve("BAG.zip"));
         String readme = new String(file(bag, "data/README.txt"), UTF_8);
-        String sums = step(readme, "2. sha256sum").replace("unzip BAG.zip -d bag", "jar -xf ../BAG.zip");
-        Files.createDirectory(room.resolve("bag"));
-        run(room.resolve("bag"), sums.replace("jar -xf ../BAG.zip && cd bag", unzip()));
-        run(room, step(readme, "4. openssl").replace("/tmp/", room + "/").replace("- KEY", "- " + room + "/KEY"));
+        assertThat(step(readme, "2. sha256sum")).startsWith(UNZIP);
+        run(room, step(readme, "2. sha256sum").replace(UNZIP, unzip()));
+        assertThat(run(room, step(readme, "4. openssl"))).contains("Signature Verified Successfully");
+        Bag read = new BagReader().read(room.resolve("bag"));
+        try (BagVerifier validator = new BagVerifier()) {
+            validator.isValid(read, false);
+        }
+        assertThat(read.getPayLoadManifests()).hasSize(2);
     }
 
-    /** The JDK's own, which is wherever these tests run. */
+    /** With the JDK's own, which is wherever these tests run. */
     private static String unzip() {
-        return '"' + Path.of(System.getProperty("java.home"), "bin", "jar").toString() + "\" -xf ../BAG.zip";
+        Path jar = Path.of(System.getProperty("java.home"), "bin", "jar");
+        return "    mkdir bag && (cd bag && \"" + jar + "\" -xf ../BAG.zip)";
     }
 
     /** The commands of a step: its indented lines. */
@@ -142,7 +167,7 @@ class ExportIT {
         return String.join("\n", lines);
     }
 
-    private static void run(Path room, String commands) throws IOException, InterruptedException {
+    private static String run(Path room, String commands) throws IOException, InterruptedException {
         Process shell = new ProcessBuilder("bash", "-e", "-o", "pipefail", "-c", commands)
                 .directory(room.toFile())
                 .redirectErrorStream(true)
@@ -150,6 +175,7 @@ class ExportIT {
         String said = new String(shell.getInputStream().readAllBytes(), UTF_8);
         assertThat(shell.waitFor(1, TimeUnit.MINUTES)).isTrue();
         assertThat(shell.exitValue()).as(commands + "\n" + said).isZero();
+        return said;
     }
 
     /** What the store lost is left out and said. */

@@ -1,5 +1,6 @@
 package dev.assay.verification;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.belongToAnyOf;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
@@ -31,6 +32,7 @@ import dev.assay.trail.record.RecordType;
 import dev.assay.trail.record.Retained;
 import dev.assay.trail.record.StartedAudits;
 import dev.assay.trail.record.Subject;
+import java.nio.channels.NetworkChannel;
 import java.util.Arrays;
 import java.util.stream.Stream;
 import org.jspecify.annotations.NullMarked;
@@ -224,6 +226,17 @@ class RoomsTest {
                 .and(resideOutsideOfPackages("dev.assay.trail.verify.."))
                 .should()
                 .dependOnClassesThat(resideInAnyPackage("dev.assay.trail.verify.."))
+                .check(ASSAY);
+    }
+
+    @Test
+    void the_verifier_opens_no_connection_and_starts_no_process() {
+        noClasses()
+                .that(resideInAnyPackage("dev.assay.trail.verify.."))
+                .should()
+                .dependOnClassesThat(resideInAnyPackage("java.net..", "java.rmi..", "javax..")
+                        .or(assignableTo(NetworkChannel.class))
+                        .or(belongToAnyOf(Process.class, ProcessBuilder.class)))
                 .check(ASSAY);
     }
 

@@ -46,6 +46,34 @@ class VerifyJarIT {
         assertThat(ran.status()).isEqualTo(20);
     }
 
+    /** Each outcome as a pipeline sees it, for people and for programs. */
+    @Test
+    void ends_with_the_status_of_the_outcome_in_text_and_in_json() throws Exception {
+        Path cut = Files.write(folder.resolve("cut.zip"), Arrays.copyOf(Files.readAllBytes(BAG), 9_000));
+        expect(0, "COMPLETE", BAG);
+        expect(0, "COMPLETE", BAG, "--previous", golden("checkpoint-5").toString());
+        expect(10, "SUBSET", golden("subset-1.zip"));
+        expect(20, "INVALID", cut);
+        expect(
+                30,
+                "INDETERMINATE",
+                golden("subset-1.zip"),
+                "--previous",
+                golden("checkpoint-5").toString());
+    }
+
+    private void expect(int status, String result, Path bag, String... options) throws Exception {
+        List<String> args = new ArrayList<>(List.of(bag.toString(), "--key", KEY.toString()));
+        args.addAll(List.of(options));
+        Ran text = run(args.toArray(String[]::new));
+        assertThat(text.output().lines().toList().getLast()).startsWith(result + ": ");
+        assertThat(text.status()).isEqualTo(status);
+        args.add("--json");
+        Ran json = run(args.toArray(String[]::new));
+        assertThat(json.output()).contains("\"result\": \"" + result + "\"", "\"exit\": " + status + ",");
+        assertThat(json.status()).isEqualTo(status);
+    }
+
     @Test
     void tells_bad_usage_apart_from_bad_bags() throws Exception {
         assertThat(run().status()).isEqualTo(2);
@@ -61,6 +89,17 @@ class VerifyJarIT {
         ToolProvider jdeps = ToolProvider.findFirst("jdeps").orElseThrow();
         jdeps.run(new PrintWriter(out), new PrintWriter(out), "--print-module-deps", JAR.toString());
         assertThat(out.toString().strip()).isEqualTo("java.base");
+    }
+
+    /** What opens a connection, looks up a host or starts a process is in these packages and classes. */
+    @Test
+    void holds_no_class_that_could_reach_a_network_or_start_a_process() {
+        StringWriter out = new StringWriter();
+        ToolProvider jdeps = ToolProvider.findFirst("jdeps").orElseThrow();
+        jdeps.run(new PrintWriter(out), new PrintWriter(out), "-verbose:class", JAR.toString());
+        assertThat(out.toString())
+                .contains("java.util.zip.ZipFile")
+                .doesNotContain("java.net.", "SocketChannel", "java.lang.Process", "java.lang.foreign", "sun.");
     }
 
     private record Ran(int status, String output) {}

@@ -2,12 +2,11 @@ package dev.assay.trail.bag;
 
 import dev.assay.core.Digest;
 import dev.assay.trail.layout.BagLayout;
+import dev.assay.trail.log.AlteredLog;
 import dev.assay.trail.record.Artifact;
-import java.io.BufferedOutputStream;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,9 +16,6 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.HexFormat;
-import java.util.zip.CRC32;
-import java.util.zip.ZipEntry;
-import java.util.zip.ZipOutputStream;
 
 /**
  * A BagIt 1.0 bag (RFC 8493) while it is written into a zip: files one after the other, their digests on disk until the
@@ -29,10 +25,9 @@ final class BagZip implements AutoCloseable {
     /** What a reader admits; an export of more must be cut into periods. */
     static final long MAX_FILES = 2_000_000;
 
-    private static final int BUFFER = 1 << 16;
     private static final HexFormat HEX = HexFormat.of();
 
-    private final ZipOutputStream zip;
+    private final ZipStream zip;
     private final Path folder;
     private final SortedLines payload;
     private final SortedLines tags;
@@ -45,17 +40,19 @@ final class BagZip implements AutoCloseable {
      * @param time of every entry
      */
     BagZip(Path file, Path folder, Instant time) throws IOException {
-        this.zip = new ZipOutputStream(new BufferedOutputStream(Files.newOutputStream(file), BUFFER));
         this.folder = folder;
         this.payload = new SortedLines(folder, "payload");
         this.tags = new SortedLines(folder, "tags");
         this.time = LocalDateTime.ofInstant(time, ZoneOffset.UTC);
+        this.zip = new ZipStream(file, folder, this.time);
         add(BagLayout.BAGIT, BagLayout.BAGIT_TEXT.getBytes(StandardCharsets.UTF_8));
     }
 
     /** Adds a file, deflated. */
     Artifact add(String path, InputStream content, String mediaType) throws IOException {
-        return add(entry(path), content, mediaType);
+        Digests digests = new Digests();
+        zip.deflate(path, content, digests::update);
+        return listed(path, digests, mediaType);
     }
 
     Artifact add(String path, byte[] content, String mediaType) throws IOException {
@@ -74,14 +71,10 @@ final class BagZip implements AutoCloseable {
 
     /** Adds a file as it is, so that a reader finds its bytes in the archive. */
     void addStored(String path, byte[] content) throws IOException {
-        ZipEntry entry = entry(path);
-        CRC32 crc = new CRC32();
-        crc.update(content);
-        entry.setMethod(ZipEntry.STORED);
-        entry.setSize(content.length);
-        entry.setCompressedSize(content.length);
-        entry.setCrc(crc.getValue());
-        add(entry, new ByteArrayInputStream(content), "");
+        Digests digests = new Digests();
+        digests.update(content, content.length);
+        zip.store(path, content);
+        listed(path, digests, "");
     }
 
     /** Writes bag-info, manifests and the end of the archive. */
@@ -99,8 +92,13 @@ final class BagZip implements AutoCloseable {
     private void manifest(String path, SortedLines lines, int column) throws IOException {
         Path file = folder.resolve(path);
         try (var out = Files.newBufferedWriter(file)) {
+            String[] last = {""};
             lines.forEach(line -> {
                 String[] columns = line.split(" ", -1);
+                if (columns[0].equals(last[0])) {
+                    throw new AlteredLog("two records name the file " + columns[0] + ", with other content each");
+                }
+                last[0] = columns[0];
                 out.write(columns[column] + "  " + columns[0] + '\n');
             });
         }
@@ -108,28 +106,23 @@ final class BagZip implements AutoCloseable {
         Files.delete(file);
     }
 
-    private ZipEntry entry(String path) {
-        ZipEntry entry = new ZipEntry(path);
-        entry.setTimeLocal(time);
-        return entry;
+    private Artifact listed(String path, Digests digests, String mediaType) throws IOException {
+        String hex = HEX.formatHex(digests.sha256.digest());
+        count(path, digests.size, hex + ' ' + HEX.formatHex(digests.sha512.digest()));
+        return new Artifact(new Digest(hex), digests.size, mediaType);
     }
 
-    private Artifact add(ZipEntry entry, InputStream content, String mediaType) throws IOException {
-        MessageDigest sha256 = Digest.sha256();
-        MessageDigest sha512 = sha512();
-        byte[] buffer = new byte[BUFFER];
-        long size = 0;
-        zip.putNextEntry(entry);
-        for (int n = content.read(buffer); n >= 0; n = content.read(buffer)) {
-            sha256.update(buffer, 0, n);
-            sha512.update(buffer, 0, n);
-            zip.write(buffer, 0, n);
-            size += n;
+    /** Both digests of a file, and its size. */
+    private static final class Digests {
+        private final MessageDigest sha256 = Digest.sha256();
+        private final MessageDigest sha512 = sha512();
+        private long size;
+
+        void update(byte[] bytes, int length) {
+            sha256.update(bytes, 0, length);
+            sha512.update(bytes, 0, length);
+            size += length;
         }
-        zip.closeEntry();
-        String hex = HEX.formatHex(sha256.digest());
-        count(entry.getName(), size, hex + ' ' + HEX.formatHex(sha512.digest()));
-        return new Artifact(new Digest(hex), size, mediaType);
     }
 
     private void count(String path, long size, String digests) throws IOException {
@@ -157,7 +150,6 @@ final class BagZip implements AutoCloseable {
     /** Closes the file, finished or not. */
     @Override
     public void close() throws IOException {
-        OutputStream out = zip;
-        out.close();
+        zip.close();
     }
 }

@@ -1,8 +1,6 @@
 package dev.assay.trail.verify;
 
-import dev.assay.trail.verify.outcome.Result;
 import dev.assay.trail.verify.outcome.Verification;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -76,20 +74,18 @@ public final class Main {
     }
 
     private int verify(Path file, Path trusted) {
+        if (!Files.isRegularFile(file)) {
+            return usage("there is no file " + file);
+        }
+        Trust trust;
         try {
-            if (!Files.isRegularFile(file)) {
-                return usage("there is no file " + file);
-            }
-            Verification found = Verifier.verify(
-                    file, Trust.read(trusted, previous), Runtime.getRuntime().availableProcessors());
-            out.print(json ? found.json() : found.text());
-            return found.result().exit();
+            trust = Trust.read(trusted, previous);
         } catch (Trust.Unusable e) {
             return usage(String.valueOf(e.getMessage()));
-        } catch (IOException e) {
-            err.println("assay-verify: " + file + " cannot be read: " + e);
-            return Result.INDETERMINATE.exit();
         }
+        Verification found = Verifier.verify(file, trust, Runtime.getRuntime().availableProcessors());
+        out.print(json ? found.json() : found.text());
+        return found.result().exit();
     }
 
     private int usage(String what) {

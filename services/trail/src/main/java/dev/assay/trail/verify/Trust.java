@@ -33,7 +33,7 @@ public record Trust(PublicKey key, Optional<Earlier> previous) {
     }
 
     /** Reads a key file (one line, as {@code assay key show} prints it) and, where given, an earlier checkpoint. */
-    public static Trust read(Path key, @Nullable Path previous) throws Unusable, IOException {
+    public static Trust read(Path key, @Nullable Path previous) throws Unusable {
         String text = new String(content(key, MAX_KEY), StandardCharsets.UTF_8).strip();
         PublicKey parsed;
         try {
@@ -52,13 +52,17 @@ public record Trust(PublicKey key, Optional<Earlier> previous) {
         }
     }
 
-    private static byte[] content(Path file, long max) throws Unusable, IOException {
+    private static byte[] content(Path file, long max) throws Unusable {
         if (!Files.isRegularFile(file)) {
             throw new Unusable("there is no file " + file);
         }
-        if (Files.size(file) > max) {
-            throw new Unusable(file + " must have at most " + max + " bytes, found " + Files.size(file));
+        try {
+            if (Files.size(file) > max) {
+                throw new Unusable(file + " must have at most " + max + " bytes, found " + Files.size(file));
+            }
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new Unusable(file + " cannot be read: " + e);
         }
-        return Files.readAllBytes(file);
     }
 }

@@ -22,6 +22,7 @@ import dev.assay.trail.verify.outcome.Verification;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,23 +34,30 @@ import java.util.concurrent.Executors;
 public final class Verifier {
     private final Trust trust;
     private final Problems problems = new Problems();
+    private final Map<Step, String> limits = new EnumMap<>(Step.class);
     private final Map<String, String> facts = new LinkedHashMap<>();
 
     public Verifier(Trust trust) {
         this.trust = trust;
     }
 
-    /**
-     * @param threads that compute digests beside one another
-     * @throws IOException if the file cannot be read, which says nothing about the bag
-     */
-    public static Verification verify(Path bag, Trust trust, int threads) throws IOException {
-        return new Verifier(trust).run(bag, threads);
+    /** @param threads that compute digests beside one another; with one, the caller's does all */
+    public static Verification verify(Path bag, Trust trust, int threads) {
+        try {
+            return new Verifier(trust).run(bag, threads);
+        } catch (IOException e) {
+            return Verification.interrupted(bag + " cannot be read: " + e);
+        } catch (RuntimeException e) {
+            return Verification.interrupted("a fault of the verifier, not of the bag: " + e);
+        }
     }
 
     private Verification run(Path file, int count) throws IOException {
-        ExecutorService threads = Executors.newFixedThreadPool(
-                count, Thread.ofPlatform().daemon(true).name("verify-", 0).factory());
+        ExecutorService threads = count == 1
+                ? new CallersThread()
+                : Executors.newFixedThreadPool(
+                        count,
+                        Thread.ofPlatform().daemon(true).name("verify-", 0).factory());
         try (Archive archive = Archive.open(file)) {
             boolean whole = check(new BagCheck(archive, threads).check(), threads);
             problems.check();
@@ -58,9 +66,10 @@ public final class Verifier {
                     problems.undecided().isEmpty() ? result : Result.INDETERMINATE,
                     Optional.empty(),
                     problems.undecided(),
+                    limits,
                     facts);
         } catch (Invalid e) {
-            return new Verification(Result.INVALID, Optional.of(e.problem()), problems.undecided(), facts);
+            return new Verification(Result.INVALID, Optional.of(e.problem()), problems.undecided(), limits, facts);
         } finally {
             threads.shutdownNow();
         }
@@ -81,6 +90,7 @@ public final class Verifier {
         facts.put("key", keys.signer(head.size()).keyId());
         List<Promise> promises = new ArrayList<>(keys.promises());
         promises.addAll(earlier(bag, head, keys));
+        limits(full, promises.isEmpty());
         Optional<Scope> scope = scope(bag);
         Records records = new Records(bag, problems, full, scope, keys.sizes(), log);
         try (records) {
@@ -92,6 +102,18 @@ public final class Verifier {
         records.checkScope(scope.orElseThrow(), head);
         bag.checkAccounted();
         return full && scope.orElseThrow().redacted().isEmpty();
+    }
+
+    /** What a step cannot show of this bag. */
+    private void limits(boolean full, boolean first) {
+        if (first) {
+            limits.put(Step.CONSISTENCY, "you gave no earlier checkpoint, and the bag holds none");
+        }
+        if (!full) {
+            limits.put(
+                    Step.RECONCILIATION,
+                    "of the audits in the bag alone; only the whole log shows that of every input");
+        }
     }
 
     private static byte[] checkpoint(Bag bag) throws IOException, Invalid {

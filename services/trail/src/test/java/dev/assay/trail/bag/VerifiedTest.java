@@ -1,12 +1,17 @@
 package dev.assay.trail.bag;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.assay.trail.record.LedgerRecord.Reviewed;
 import dev.assay.trail.verify.Trust;
 import dev.assay.trail.verify.Verifier;
 import dev.assay.trail.verify.outcome.Result;
 import dev.assay.trail.verify.outcome.Verification;
+import gov.loc.repository.bagit.domain.Bag;
+import gov.loc.repository.bagit.exceptions.CorruptChecksumException;
+import gov.loc.repository.bagit.reader.BagReader;
+import gov.loc.repository.bagit.verify.BagVerifier;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +51,29 @@ class VerifiedTest {
         story.reconcile();
         Verification found = verify(story, Exporting.full(story), Optional.of(previous));
         assertThat(found.result()).as(found.text()).isEqualTo(Result.COMPLETE);
+    }
+
+    /** The Library of Congress's own implementation: what the README means by any validator. */
+    @Test
+    void a_bag_full_or_not_is_one_to_another_implementation_of_bagit() throws Exception {
+        Story story = Story.told();
+        story.reconcile();
+        for (Scope scope : List.of(Exporting.full(story), Exporting.ofModel(story, "letters"))) {
+            Path room = Files.createTempDirectory(folder, "unpacked");
+            for (var file : Exporting.files(export(story, Exporting.now(scope, story), Optional.empty()))
+                    .entrySet()) {
+                Path path = room.resolve(file.getKey());
+                Files.createDirectories(path.getParent());
+                Files.write(path, file.getValue());
+            }
+            Bag bag = new BagReader().read(room);
+            try (BagVerifier validator = new BagVerifier()) {
+                validator.isValid(bag, false);
+                assertThat(bag.getPayLoadManifests()).hasSize(2);
+                Files.writeString(room.resolve("data/README.txt"), "another");
+                assertThatThrownBy(() -> validator.isValid(bag, false)).isInstanceOf(CorruptChecksumException.class);
+            }
+        }
     }
 
     @Test

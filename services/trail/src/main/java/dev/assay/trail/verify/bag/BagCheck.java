@@ -195,7 +195,7 @@ public final class BagCheck {
         MessageDigest sha256 = TreeHash.digest("SHA-256");
         MessageDigest sha512 = TreeHash.digest("SHA-512");
         boolean both = !wanted.sha512().isEmpty();
-        byte[] buffer = new byte[BUFFER];
+        byte[] buffer = new byte[(int) Math.clamp(archive.size(path), 1, BUFFER)];
         try (InputStream in = archive.open(path)) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 sha256.update(buffer, 0, n);

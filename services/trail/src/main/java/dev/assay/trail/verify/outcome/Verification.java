@@ -2,6 +2,7 @@ package dev.assay.trail.verify.outcome;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -10,27 +11,49 @@ import java.util.Optional;
  *
  * @param problem where the result is INVALID
  * @param undecided what could not be judged
+ * @param limits steps that passed and show less than their words say, each with the reason
  * @param facts what was found, by name, in the order in which they are shown
  */
 public record Verification(
-        Result result, Optional<Problem> problem, List<String> undecided, Map<String, String> facts) {
+        Result result,
+        Optional<Problem> problem,
+        List<String> undecided,
+        Map<Step, String> limits,
+        Map<String, String> facts) {
+    private static final String PASSED = "passed";
+    private static final String LIMITED = "limited";
+    private static final String FAILED = "failed";
+    private static final String NOT_REACHED = "not reached";
+
     public Verification {
         undecided = List.copyOf(undecided);
+    }
+
+    /** The bag could not be looked at to the end, for a reason that says nothing about it. */
+    public static Verification interrupted(String reason) {
+        return new Verification(Result.INDETERMINATE, Optional.empty(), List.of(reason), Map.of(), Map.of());
     }
 
     /** For people. */
     public String text() {
         StringBuilder text = new StringBuilder();
         for (Step step : Step.values()) {
-            String state = state(step);
-            if (state.equals("failed") || state.equals("passed")) {
-                text.append(state.equals("passed") ? "  ok    " : "  FAIL  ")
-                        .append(step.means())
-                        .append('\n');
+            switch (state(step)) {
+                case PASSED -> text.append("  ok    ").append(step.means()).append('\n');
+                case LIMITED ->
+                    text.append("  --    ")
+                            .append(step.means())
+                            .append(": ")
+                            .append(limits.get(step))
+                            .append('\n');
+                case FAILED -> text.append("  FAIL  ").append(step.means()).append('\n');
+                default -> {
+                    // nothing is known of it
+                }
             }
         }
         facts.forEach((name, value) ->
-                text.append("  ").append(name).append(": ").append(value).append('\n'));
+                text.append("  ").append(words(name)).append(": ").append(value).append('\n'));
         undecided.forEach(what -> text.append("  open: ").append(what).append('\n'));
         problem.ifPresent(p -> {
             text.append("  found: ").append(p.message()).append('\n');
@@ -53,11 +76,22 @@ public record Verification(
         };
     }
 
+    /** {@code audits started} for {@code auditsStarted}. */
+    private static String words(String name) {
+        return name.replaceAll("(?=[A-Z])", " ").toLowerCase(Locale.ROOT);
+    }
+
     private String state(Step step) {
-        if (problem.isEmpty() || step.compareTo(problem.get().step()) < 0) {
-            return "passed";
+        if (problem.isPresent()) {
+            Step failed = problem.get().step();
+            return step == failed ? FAILED : step.compareTo(failed) < 0 ? passed(step) : NOT_REACHED;
         }
-        return step == problem.get().step() ? "failed" : "not reached";
+        // The facts begin with the log's name: without it nothing was looked at to the end.
+        return facts.isEmpty() ? NOT_REACHED : passed(step);
+    }
+
+    private String passed(Step step) {
+        return limits.containsKey(step) ? LIMITED : PASSED;
     }
 
     /** For programs: one JSON object. */
@@ -90,10 +124,14 @@ public record Verification(
                         list(undecided.stream().map(Verification::quoted).toList()))
                 .append(",\n");
         facts.forEach((name, value) -> member(json, name, quoted(value)).append(",\n"));
-        List<String> steps = Arrays.stream(Step.values())
-                .map(step -> "{\"step\": " + quoted(step.name()) + ", \"state\": " + quoted(state(step)) + '}')
-                .toList();
+        List<String> steps = Arrays.stream(Step.values()).map(this::step).toList();
         return member(json, "steps", list(steps)).append("\n}\n").toString();
+    }
+
+    private String step(Step step) {
+        String state = state(step);
+        String why = state.equals(LIMITED) ? ", \"why\": " + quoted(limits.getOrDefault(step, "")) : "";
+        return "{\"step\": " + quoted(step.name()) + ", \"state\": " + quoted(state) + why + '}';
     }
 
     private static StringBuilder member(StringBuilder json, String name, String value) {
