@@ -24,28 +24,33 @@ final class Blocked {
             .with(Rules.STANDARD.again("Relu", Blocked::relu))
             .with(Rules.STANDARD.again("Clip", Blocked::clip))
             .with(Rules.STANDARD.again("HardSwish", Blocked::hardSwish))
-            .with(Rules.STANDARD.again("Conv", Blocked::conv));
+            .with(Rules.STANDARD.again("Conv", Blocked::conv))
+            .with(Rules.STANDARD.again("Mul", Squeezes::mul))
+            .with(Rules.STANDARD.again("GlobalAveragePool", Squeezes::globalAverage))
+            .with(Rules.STANDARD.again("HardSigmoid", Squeezes::hardSigmoid));
 
     private Blocked() {}
 
-    private static boolean map(Value x) {
-        return x.rank() == 4
-                && x.type() == DataType.FLOAT
-                && x.shape().size(1) % BLOCK == 0
-                && x.shape().count(2, 4) > 1;
+    static boolean map(Value x) {
+        return blocks(x) && x.shape().count(2, 4) > 1;
     }
 
-    private static void standard(Step s) {
+    /** Whether a map, or one number a channel, is kept in blocks. */
+    static boolean blocks(Value x) {
+        return x.rank() == 4 && x.type() == DataType.FLOAT && x.shape().size(1) % BLOCK == 0;
+    }
+
+    static void standard(Step s) {
         Rules.STANDARD.find(s.operator()).orElseThrow().pullback().apply(s);
     }
 
     private static void relu(Step s) {
-        if (!map(s.out())) {
+        if (!blocks(s.out())) {
             standard(s);
             return;
         }
         Emitter e = s.emit();
-        s.give(0, e.mul(s.cotangent(), clipped(e, affine(e, s.out(), STEEP, 0), 0, 1)));
+        s.give(0, e.mul(s.cotangent(), positive(e, s.out(), 1)));
     }
 
     /** Values between 0 and a bound, as of relu6. */
@@ -62,12 +67,20 @@ final class Blocked {
             return;
         }
         Emitter e = s.emit();
-        double top = high.getAsDouble();
+        Value above = positive(e, s.out(), 1);
+        s.give(0, e.mul(e.mul(s.cotangent(), above), below(e, s.out(), high.getAsDouble())));
+    }
+
+    /** A number above 0 where a value is above 0, and 0 at 0. */
+    static Value positive(Emitter e, Value x, double then) {
+        return clipped(e, affine(e, x, STEEP, 0), 0, then);
+    }
+
+    /** 1 where a value is below a bound, and 0 at it. */
+    static Value below(Emitter e, Value x, double top) {
         // So steep that a float just below the bound is 1 or more away from it, and the product is exact.
         double slope = 1 / (top - Math.nextDown((float) top));
-        Value above = clipped(e, affine(e, s.out(), STEEP, 0), 0, 1);
-        Value below = clipped(e, affine(e, s.out(), -slope, slope * top), 0, 1);
-        s.give(0, e.mul(e.mul(s.cotangent(), above), below));
+        return clipped(e, affine(e, x, -slope, slope * top), 0, 1);
     }
 
     /**
@@ -101,7 +114,7 @@ final class Blocked {
     }
 
     /** {@code slope * x + shift}, channel by channel. */
-    private static Value affine(Emitter e, Value x, double slope, double shift) {
+    static Value affine(Emitter e, Value x, double slope, double shift) {
         long channels = x.shape().size(1);
         Value weight = e.filled(x.type(), Shape.of(channels, 1, 1, 1), slope);
         List<Value> inputs =

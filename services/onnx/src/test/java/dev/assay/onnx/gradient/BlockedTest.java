@@ -74,11 +74,24 @@ class BlockedTest {
         return Attributes.of(name, values);
     }
 
+    /** A map times the mean of each of its channels, or that times the map. */
+    private static Net gated(int channels, boolean first) {
+        return new Net(17, 5)
+                .input("x", 2, channels, 5, 3)
+                .node("GlobalAveragePool", "x", "m")
+                .node("Sigmoid", "m", "s")
+                .node("Mul", first ? "s,x" : "x,s", "y");
+    }
+
     private static Map<String, List<Case>> cases() {
         return Map.of(
                 "Relu",
                 List.of(
                         new Case("in blocks", bends(16).node("Relu", "x", "y"), true),
+                        new Case(
+                                "one number a channel",
+                                new Net(17, 5).input("x", 3, 8, 1, 1).node("Relu", "x", "y"),
+                                true),
                         new Case("channels that make no block", bends(5).node("Relu", "x", "y"), false)),
                 "Clip",
                 List.of(
@@ -90,6 +103,55 @@ class BlockedTest {
                 List.of(
                         new Case("in blocks", bends(24).node("HardSwish", "x", "y"), true),
                         new Case("channels that make no block", bends(2).node("HardSwish", "x", "y"), false)),
+                "Mul",
+                List.of(
+                        new Case("a map by its gate", gated(16, false), true),
+                        new Case("a gate by its map", gated(8, true), true),
+                        new Case("channels that make no block", gated(5, false), false),
+                        new Case(
+                                "two maps",
+                                new Net(17, 5)
+                                        .input("x", 2, 8, 5, 3)
+                                        .node("Sigmoid", "x", "s")
+                                        .node("Mul", "x,s", "y"),
+                                false),
+                        new Case(
+                                "one number a channel for all pictures",
+                                new Net(17, 5)
+                                        .input("x", 2, 8, 5, 3)
+                                        .weight("s", 1, 8, 1, 1)
+                                        .node("Mul", "s,x", "y"),
+                                false),
+                        new Case(
+                                "two squeezed",
+                                new Net(17, 5).input("x", 2, 8, 1, 1).node("Mul", "x,x", "y"),
+                                false)),
+                "HardSigmoid",
+                List.of(
+                        new Case("in blocks", bends(16).node("HardSigmoid", "x", "y"), true),
+                        new Case(
+                                "a gate",
+                                bends(16).node("HardSigmoid", "x", "y", Attributes.of("alpha", 1.0 / 6)),
+                                true),
+                        new Case("channels that make no block", bends(5).node("HardSigmoid", "x", "y"), false),
+                        new Case(
+                                "falling",
+                                bends(8).node("HardSigmoid", "x", "y", Attributes.of("alpha", -0.5)),
+                                false)),
+                "GlobalAveragePool",
+                List.of(
+                        new Case(
+                                "in blocks",
+                                new Net(17, 5).input("x", 2, 16, 5, 3).node("GlobalAveragePool", "x", "y"),
+                                true),
+                        new Case(
+                                "channels that make no block",
+                                new Net(17, 5).input("x", 2, 6, 5, 3).node("GlobalAveragePool", "x", "y"),
+                                false),
+                        new Case(
+                                "one axis",
+                                new Net(17, 5).input("x", 2, 8, 5).node("GlobalAveragePool", "x", "y"),
+                                false)),
                 "Conv",
                 List.of(
                         new Case(
