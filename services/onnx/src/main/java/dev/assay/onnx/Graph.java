@@ -1,7 +1,9 @@
 package dev.assay.onnx;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
+import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
@@ -117,6 +119,36 @@ public final class Graph {
             }
             return graph;
         });
+    }
+
+    /**
+     * The same without blank names at the end of a node's inputs: what is left out there need not be named, and kernels of
+     * ONNX Runtime's CUDA provider take three names for three tensors.
+     */
+    Graph withoutBlankEnds() {
+        return edited(graph -> {
+            graph.getNodeBuilderList().forEach(Graph::trim);
+            return graph;
+        });
+    }
+
+    private static void trim(NodeProto.Builder node) {
+        List<String> names = List.copyOf(node.getInputList());
+        int count = names.size();
+        while (count > 0 && names.get(count - 1).isEmpty()) {
+            count--;
+        }
+        if (count < names.size()) {
+            node.clearInput().addAllInput(names.subList(0, count));
+        }
+        for (AttributeProto.Builder attribute : node.getAttributeBuilderList()) {
+            if (attribute.hasG()) {
+                attribute.getGBuilder().getNodeBuilderList().forEach(Graph::trim);
+            }
+            attribute
+                    .getGraphsBuilderList()
+                    .forEach(body -> body.getNodeBuilderList().forEach(Graph::trim));
+        }
     }
 
     /** The same graph under another name, for messages about one that was made from a file. */

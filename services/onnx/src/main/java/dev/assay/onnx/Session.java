@@ -68,7 +68,8 @@ final class Session implements AutoCloseable {
      * @throws Refused if ONNX Runtime cannot load the graph
      */
     static Session load(Graph graph, Port input, long[] shape, Execution execution, OptLevel level) {
-        Graph fixed = graph.withInputShape(input.name(), shape);
+        Graph shaped = graph.withInputShape(input.name(), shape);
+        Graph fixed = execution.provider() == Provider.CPU ? shaped : shaped.withoutBlankEnds();
         List<String> outputs = fixed.outputs().stream().map(Port::name).toList();
         Delivery delivery = Delivery.of(fixed.model());
         try (SessionOptions options = options(execution, level)) {
