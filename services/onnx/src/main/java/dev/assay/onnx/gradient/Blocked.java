@@ -142,7 +142,7 @@ final class Blocked {
         Shape small = s.out().shape().from(2);
         long channels = s.in().shape().size(1);
         Window window = Window.of(s, s.in(1).shape().from(2).array(), large, small);
-        long[] pads = spread(window, large, small);
+        long[] pads = window.spread(large, small);
         boolean each = s.attributes().integer("group", 1) == channels
                 && s.in(1).shape().size(0) == channels;
         if (!each || window.dense() || !map(s.in()) || Arrays.stream(pads).anyMatch(p -> p < 0)) {
@@ -161,18 +161,6 @@ final class Blocked {
                 Arrays.copyOfRange(pads, 2, 4));
         Value weight = Convolutions.mirrored(e, s.in(1), channels);
         s.give(0, e.node("Conv", apart.type(), s.in().shape(), List.of(apart, weight), back.forward(channels)));
-    }
-
-    /** Padding before and after on each side with which a dense convolution over the spread gradient gives the large side. */
-    private static long[] spread(Window window, Shape large, Shape small) {
-        int axes = window.axes();
-        long[] pads = new long[2 * axes];
-        for (int i = 0; i < axes; i++) {
-            long spread = small.size(i) * window.strides()[i];
-            pads[i] = window.span(i) - 1 - window.before()[i];
-            pads[axes + i] = large.size(i) + window.span(i) - 1 - spread - pads[i];
-        }
-        return pads;
     }
 
     /** Each value at the start of a square of zeros. */

@@ -16,7 +16,17 @@ final class Convolutions {
 
     private Convolutions() {}
 
+    /** The way back over strides. */
+    interface Back {
+        /** The adjoint of a convolution with these weights. */
+        Value apply(Emitter e, Value g, Value weight, Shape input, Window window, long groups);
+    }
+
     private static void conv(Step s) {
+        conv(s, Convolutions::transposed);
+    }
+
+    static void conv(Step s, Back strided) {
         s.never(1, "weight");
         s.never(2, "bias");
         Shape large = s.in().shape().from(2);
@@ -30,21 +40,16 @@ final class Convolutions {
                         s.in(1),
                         s.in().shape(),
                         window,
-                        s.attributes().integer("group", 1)));
+                        s.attributes().integer("group", 1),
+                        strided));
     }
 
-    /** The adjoint of a convolution with these weights. */
-    static Value back(Emitter e, Value g, Value weight, Shape input, Window window, long groups) {
+    private static Value back(Emitter e, Value g, Value weight, Shape input, Window window, long groups, Back strided) {
         boolean fits = window.dense()
                 && IntStream.range(0, window.axes())
                         .allMatch(i -> window.before()[i] < window.span(i) && window.after()[i] < window.span(i));
         if (!fits) {
-            return e.node(
-                    "ConvTranspose",
-                    g.type(),
-                    input,
-                    List.of(g, weight),
-                    window.back(input.from(2), g.shape().from(2), groups));
+            return strided.apply(e, g, weight, input, window, groups);
         }
         long[] pads = LongStream.concat(
                         IntStream.range(0, window.axes()).mapToLong(i -> window.span(i) - 1 - window.before()[i]),
@@ -52,6 +57,15 @@ final class Convolutions {
                 .toArray();
         return e.node(
                 "Conv", g.type(), input, List.of(g, mirrored(e, weight, groups)), window.attributes(pads, groups));
+    }
+
+    static Value transposed(Emitter e, Value g, Value weight, Shape input, Window window, long groups) {
+        return e.node(
+                "ConvTranspose",
+                g.type(),
+                input,
+                List.of(g, weight),
+                window.back(input.from(2), g.shape().from(2), groups));
     }
 
     /** The weight flipped along its kernel, its channels swapped group by group: folded on loading. */

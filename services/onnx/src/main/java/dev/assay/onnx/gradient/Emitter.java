@@ -311,13 +311,36 @@ final class Emitter {
 
     /** Zeros of the shape with the updates added where the indices point along the axis. */
     Value scatterAdd(Shape shape, Value indices, Value updates, int axis) {
+        return scatterAdd(filled(updates.type(), shape, 0), indices, updates, axis);
+    }
+
+    /** The values with the updates added where the indices point along the axis. */
+    Value scatterAdd(Value values, Value indices, Value updates, int axis) {
         return node(
                 "ScatterElements",
                 updates.type(),
-                shape,
-                List.of(filled(updates.type(), shape, 0), indices, updates),
+                values.shape(),
+                List.of(values, indices, updates),
                 Attributes.of("axis", axis),
                 Attributes.of("reduction", "add"));
+    }
+
+    /** Every so many positions of the last axes, from a first one in each on. */
+    Value every(Value x, long[] first, long[] steps) {
+        Shape lead = x.shape().upTo(x.rank() - steps.length);
+        long[] left = new long[steps.length];
+        long[] ends = new long[steps.length];
+        long[] axes = new long[steps.length];
+        for (int i = 0; i < steps.length; i++) {
+            axes[i] = lead.rank() + i;
+            ends[i] = x.shape().size((int) axes[i]);
+            left[i] = (ends[i] - first[i] + steps[i] - 1) / steps[i];
+        }
+        return node(
+                "Slice",
+                x.type(),
+                lead.then(Shape.of(left)),
+                List.of(x, integers(first), integers(ends), integers(axes), integers(steps)));
     }
 
     /** A name that no tensor has, for an output that a forward node is made to give. */

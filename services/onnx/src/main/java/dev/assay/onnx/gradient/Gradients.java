@@ -135,7 +135,7 @@ public final class Gradients {
     }
 
     private static Rules rules(Model model, Question.Variant variant) {
-        Rules plain = model.provider() == Provider.CPU ? Blocked.RULES : Rules.STANDARD;
+        Rules plain = model.provider() == Provider.CPU ? Blocked.RULES : Steady.RULES;
         return switch (variant) {
             case PLAIN -> plain;
             case GUIDED -> Guided.over(plain);

@@ -67,6 +67,20 @@ record Window(long[] kernel, long[] strides, long[] dilations, long[] before, lo
         return attributes(pads, groups, Attributes.of("output_padding", more));
     }
 
+    /**
+     * Padding before and after on each axis with which a dense convolution over the small side's values, each followed by
+     * zeros up to the next, gives the large side; negative where that would be longer.
+     */
+    long[] spread(Shape large, Shape small) {
+        long[] pads = new long[2 * axes()];
+        for (int i = 0; i < axes(); i++) {
+            long spread = small.size(i) * strides[i];
+            pads[i] = span(i) - 1 - before[i];
+            pads[axes() + i] = large.size(i) + span(i) - 1 - spread - pads[i];
+        }
+        return pads;
+    }
+
     AttributeProto[] forward(long groups) {
         long[] pads = Arrays.copyOf(before, 2 * axes());
         System.arraycopy(after, 0, pads, axes(), axes());

@@ -82,6 +82,14 @@ final class Runner implements AutoCloseable {
                 }
                 yield values;
             }
+            case INT64 -> {
+                LongBuffer buffer = tensor.getLongBuffer();
+                double[] values = new double[buffer.remaining()];
+                for (int i = 0; i < values.length; i++) {
+                    values[i] = buffer.get(i);
+                }
+                yield values;
+            }
             default -> new double[0];
         };
     }
