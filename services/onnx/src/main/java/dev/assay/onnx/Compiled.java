@@ -3,6 +3,7 @@ package dev.assay.onnx;
 import ai.onnxruntime.OnnxTensor;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import dev.assay.core.random.Draws;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
@@ -12,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.commons.rng.UniformRandomProvider;
 
 /**
  * A graph made from a model's that does by itself what an explainer asks: it takes one picture and what the explainer
@@ -25,6 +27,7 @@ public final class Compiled implements AutoCloseable {
     private final String output;
     private final long[] shape;
     private final Optional<Placement> placement;
+    private final boolean repeats;
 
     private Compiled(
             Session session, Map<String, long[]> inputs, String targets, int rows, String output, long[] shape) {
@@ -34,10 +37,25 @@ public final class Compiled implements AutoCloseable {
         this.rows = rows;
         this.output = output;
         this.shape = shape.clone();
-        Map<String, float[]> zeros = new HashMap<>();
-        inputs.forEach((name, size) -> zeros.put(name, new float[Math.toIntExact(Lanes.elements(size))]));
-        run(zeros, 0);
+        Map<String, float[]> noise = new HashMap<>();
+        inputs.forEach((name, size) -> noise.put(name, noise(name, Math.toIntExact(Lanes.elements(size)))));
+        float[] first = run(noise, 0);
         this.placement = session.placement();
+        this.repeats = !session.elsewhere() || Arrays.equals(first, run(noise, 0));
+    }
+
+    private static float[] noise(String name, int n) {
+        UniformRandomProvider random = new Draws("compiled/" + name).source();
+        float[] values = new float[n];
+        for (int k = 0; k < n; k++) {
+            values[k] = 4 * random.nextFloat() - 2;
+        }
+        return values;
+    }
+
+    /** Whether the same run gives the same bits. */
+    boolean repeats() {
+        return repeats;
     }
 
     /**

@@ -282,7 +282,12 @@ public final class Model implements AutoCloseable {
         settings.put("provider", execution.provider().name());
         execution.fallback().ifPresent(why -> settings.put("provider-fallback", why));
         if (execution.provider() == Provider.CUDA) {
+            Gpu gpu = Gpu.here();
+            settings.put("gpu", gpu.name());
+            settings.put("gpu-driver", gpu.driver());
+            settings.put("gpu-libraries", gpu.libraries());
             settings.put("cuda", Cuda.options());
+            settings.put(Runtime.BITS_REPEAT, repeats() ? "yes" : "no");
         }
         placed().ifPresent(text -> settings.put("nodes-on-cpu", text));
         settings.put("precision", "float32");
@@ -294,6 +299,18 @@ public final class Model implements AutoCloseable {
         settings.put("cpu", hardware.architecture());
         settings.put("cpu-features", hardware.features());
         return new Runtime(settings);
+    }
+
+    /** Whether the same runs give the same bits, of all graphs made from this one. */
+    private boolean repeats() {
+        synchronized (passes) {
+            if (!passes.values().stream().allMatch(Pass::repeats)) {
+                return false;
+            }
+        }
+        synchronized (compiled) {
+            return compiled.values().stream().allMatch(Compiled::repeats);
+        }
     }
 
     /**

@@ -8,19 +8,25 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
+import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
  * Runs a graph made from a model's on pictures, and one class for each where it takes them, in the model's batches. A
- * picture's result has the same bits whatever else is run with it. Thread-safe.
+ * picture's result has the same bits whatever else is run with it, but where the same run twice has others. Thread-safe.
  */
 public final class Pass implements AutoCloseable {
+    /** Runs that are held to a first one. */
+    private static final int REPEATS = 2;
+
     private final Lanes lanes;
     private final Optional<Placement> placement;
+    private final boolean repeats;
 
-    private Pass(Lanes lanes, Optional<Placement> placement) {
+    private Pass(Lanes lanes, Optional<Placement> placement, boolean repeats) {
         this.lanes = lanes;
         this.placement = placement;
+        this.repeats = repeats;
     }
 
     /**
@@ -56,14 +62,21 @@ public final class Pass implements AutoCloseable {
         List<long[]> shapes = List.copyOf(outputs.values());
         Session session = Session.load(wanted, input, shape, model.execution(), OptLevel.ALL_OPT);
         Lanes whole = new Lanes(session, shapes, model.batch(), targets);
-        boolean independent = independent(model, whole);
-        Lanes lanes = independent ? whole : new Lanes(session, shapes, 1, targets);
-        return new Pass(lanes, session.placement());
+        boolean repeats = !session.elsewhere() || repeats(model, whole);
+        // Copies beside a picture would not have its bits repeat either.
+        boolean together = !repeats || independent(model, whole);
+        Lanes lanes = together ? whole : new Lanes(session, shapes, 1, targets);
+        return new Pass(lanes, session.placement(), repeats);
     }
 
     /** @param told the pictures of each run from now on */
     void tell(IntConsumer told) {
         lanes.tell(told);
+    }
+
+    /** Whether the same run gives the same bits: some kernels of a GPU add in an order of their own at each run. */
+    boolean repeats() {
+        return repeats;
     }
 
     /** Where its nodes run; empty on the processor. */
@@ -79,6 +92,21 @@ public final class Pass implements AutoCloseable {
     /** Values of an output for one picture. */
     public int row(int output) {
         return lanes.row(output);
+    }
+
+    private static boolean repeats(Model model, Lanes lanes) {
+        int batch = model.batch();
+        Images pictures = pictures(model, batch);
+        int[] targets = new int[batch];
+        Arrays.setAll(targets, i -> i % model.classes());
+        List<float[]> first = lanes.run(pictures, targets);
+        for (int again = 0; again < REPEATS; again++) {
+            List<float[]> second = lanes.run(pictures, targets);
+            if (!IntStream.range(0, first.size()).allMatch(i -> Arrays.equals(first.get(i), second.get(i)))) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** True where pictures in the mirrored order, beside others of another range, give the same bits. */

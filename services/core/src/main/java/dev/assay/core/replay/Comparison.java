@@ -16,14 +16,16 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
 
 /**
  * What differs between an audit on record and the same audit computed anew. Equal settings must give equal bits. Other
- * settings (batch, threads, provider, build, CPU) may move a value by {@link #TOLERANCE}, and by more where a ReLU, a
- * maximum or a rank was decided the other way; such values may be {@link #FLIPPED_SHARE} of all.
+ * settings (batch, threads, provider, build, CPU), or one that says that bits do not repeat, may move a value by
+ * {@link #TOLERANCE}, and by more where a ReLU, a maximum or a rank was decided the other way; such values may be
+ * {@link #FLIPPED_SHARE} of all.
  *
  * @param measurements on record
- * @param settings that differ
+ * @param settings that differ, or by which bits need not repeat
  * @param moved values that differ in any bit
  * @param turned outcomes that differ
  * @param lone measurements that only one of the two has
@@ -43,6 +45,10 @@ public record Comparison(
 
     /** Share of the measurements that a flipped decision may move further. */
     public static final double FLIPPED_SHARE = 0.02;
+
+    /** Of the audited models or one of them, or of the version before. */
+    private static final Pattern UNSTEADY =
+            Pattern.compile("(previous\\.)?" + Pattern.quote(Runtime.BITS_REPEAT) + "(\\..*)?");
 
     public Comparison {
         settings = List.copyOf(settings);
@@ -190,7 +196,8 @@ public record Comparison(
             TreeSet<String> names = new TreeSet<>(old.keySet());
             names.addAll(now.keySet());
             for (String name : names) {
-                if (!Objects.equals(old.get(name), now.get(name))) {
+                boolean unsteady = UNSTEADY.matcher(name).matches() && "no".equals(now.get(name));
+                if (unsteady || !Objects.equals(old.get(name), now.get(name))) {
                     settings.add(new Setting(work, name, old.getOrDefault(name, ""), now.getOrDefault(name, "")));
                 }
             }

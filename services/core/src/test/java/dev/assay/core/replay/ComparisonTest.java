@@ -27,6 +27,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ComparisonTest {
     private static final Digest ANY = Digest.of(new byte[] {1});
@@ -56,6 +58,33 @@ class ComparisonTest {
         assertThat(little.settings()).containsExactly(new Comparison.Setting("predictions", "batch", "16", "5"));
         assertThat(little.evidence()).hasSize(1);
         assertThat(little.beyond()).isZero();
+    }
+
+    @Test
+    void a_little_where_bits_do_not_repeat_is_within_the_tolerance_under_equal_settings() {
+        Comparison steady = Comparison.of(repeating(0, "yes"), repeating(Math.ulp(.5), "yes"));
+        assertThat(steady.result()).isEqualTo(Result.DIFFERS);
+        Comparison unsteady = Comparison.of(repeating(0, "no"), repeating(Math.ulp(.5), "no"));
+        assertThat(unsteady.result()).isEqualTo(Result.WITHIN_TOLERANCE);
+        assertThat(unsteady.settings())
+                .containsExactly(new Comparison.Setting("predictions", "bits-repeat", "no", "no"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bits-repeat.second", "previous.bits-repeat.first"})
+    void so_it_is_where_bits_of_one_member_or_of_the_version_before_do_not_repeat(String name) {
+        assertThat(Comparison.of(repeating(0, name, "no"), repeating(Math.ulp(.5), name, "no"))
+                        .result())
+                .isEqualTo(Result.WITHIN_TOLERANCE);
+    }
+
+    private static AuditReport repeating(double by, String repeat) {
+        return repeating(by, Runtime.BITS_REPEAT, repeat);
+    }
+
+    private static AuditReport repeating(double by, String name, String repeat) {
+        AuditReport plain = report(by, 1, "16", ANY);
+        return report(plain.measurements(), Map.of(name, repeat), ANY);
     }
 
     @Test
@@ -126,8 +155,12 @@ class ComparisonTest {
     }
 
     private static AuditReport report(List<Measurement> measurements, String batch, Digest picture) {
+        return report(measurements, Map.of("batch", batch), picture);
+    }
+
+    private static AuditReport report(List<Measurement> measurements, Map<String, String> settings, Digest picture) {
         TreeMap<String, Runtime> runtimes = new TreeMap<>();
-        runtimes.put("predictions", new Runtime(new TreeMap<>(Map.of("batch", batch))));
+        runtimes.put("predictions", new Runtime(new TreeMap<>(settings)));
         return new AuditReport(
                 new AuditId("0".repeat(32)),
                 Verdict.PASSED,
