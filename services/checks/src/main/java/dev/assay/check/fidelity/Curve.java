@@ -1,48 +1,39 @@
 package dev.assay.check.fidelity;
 
+import dev.assay.explain.Score;
+import dev.assay.explain.Sweep;
 import dev.assay.onnx.Images;
 import dev.assay.onnx.Model;
 
 /** The probability of a class along the way from one image to another, the pixels changed in a given order. */
 final class Curve {
-    /** Images made at a time: bounds memory at large inputs. */
-    private static final int CHUNK = 32;
-
     private Curve() {}
 
     /**
-     * The probabilities of the target at steps + 1 places.
+     * The probabilities of each input's target at steps + 1 places, inputs and places batched together.
      *
-     * @param from image at the start
-     * @param to image at the end, of the same shape
-     * @param order of the pixels, all of them
+     * @param from images at the start
+     * @param to images at the end, as many of the same shape
+     * @param orders of the pixels, all of them, one an input
      * @param steps at least 1; step k has changed the first round(k * pixels / steps) pixels
+     * @param targets one an input
      */
-    static double[] of(Model model, Images from, Images to, int[] order, int steps, int target) {
-        double[] curve = new double[steps + 1];
-        float[] current = from.values().clone();
-        int size = from.size();
+    static double[][] of(Model model, Images from, Images to, int[][] orders, int steps, int[] targets) {
         int pixels = from.height() * from.width();
-        int changed = 0;
-        for (int first = 0; first <= steps; first += CHUNK) {
-            int count = Math.min(CHUNK, steps + 1 - first);
-            float[] images = new float[count * size];
-            for (int i = 0; i < count; i++) {
-                int until = (int) Math.round((double) (first + i) * pixels / steps);
-                for (; changed < until; changed++) {
-                    for (int at = order[changed]; at < size; at += pixels) {
-                        current[at] = to.values()[at];
-                    }
-                }
-                System.arraycopy(current, 0, images, i * size, size);
-            }
-            float[] probabilities =
-                    model.probabilities(new Images(count, from.channels(), from.height(), from.width(), images));
-            for (int i = 0; i < count; i++) {
-                curve[first + i] = probabilities[i * model.classes() + target];
-            }
-        }
-        return curve;
+        double[][] curves = new double[from.n()][steps + 1];
+        new Sweep(model, from, targets, Score.PROBABILITY)
+                .run(
+                        steps + 1,
+                        (input, step, values, at) -> {
+                            int changed = (int) Math.round((double) step * pixels / steps);
+                            for (int k = 0; k < changed; k++) {
+                                for (int p = orders[input][k]; p < from.size(); p += pixels) {
+                                    values[at + p] = to.values()[input * from.size() + p];
+                                }
+                            }
+                        },
+                        (input, step, score) -> curves[input][step] = score);
+        return curves;
     }
 
     /** The area under equally spaced values over [0, 1], by the trapezoidal rule. */

@@ -2,16 +2,20 @@ package dev.assay.check.fidelity;
 
 import dev.assay.check.Applies;
 import dev.assay.check.Audited;
+import dev.assay.check.Candidate;
 import dev.assay.check.Exhibit;
+import dev.assay.check.Inputs;
 import dev.assay.check.MapCheck;
-import dev.assay.check.MappedMember;
 import dev.assay.check.MappedSample;
 import dev.assay.check.Mean;
 import dev.assay.check.Reading;
 import dev.assay.check.TaskView;
 import dev.assay.check.similarity.Ranking;
 import dev.assay.onnx.Images;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /** What deletion and insertion share: a curve along the ranking of a map, and the area under it, over all members. */
 abstract class PixelFlipping implements MapCheck {
@@ -53,27 +57,75 @@ abstract class PixelFlipping implements MapCheck {
 
     @Override
     public Reading read(MappedSample sample) {
-        Images start = start(sample.input());
-        Images end = end(sample.input());
-        Mean area = new Mean();
-        double[] trace = new double[steps + 1];
-        int usable = 0;
-        for (MappedMember member : sample.members()) {
-            if (!member.heat().usable()) {
-                continue;
+        return read(List.of(sample)).getFirst();
+    }
+
+    @Override
+    public List<Reading> read(List<MappedSample> samples) {
+        List<Images> starts =
+                samples.stream().map(sample -> start(sample.input())).toList();
+        List<Images> ends = samples.stream().map(sample -> end(sample.input())).toList();
+        List<Along> found = samples.stream().map(sample -> new Along(steps)).toList();
+        for (int m = 0; m < samples.getFirst().members().size(); m++) {
+            int member = m;
+            int[] usable = IntStream.range(0, samples.size())
+                    .filter(i -> samples.get(i).members().get(member).heat().usable())
+                    .toArray();
+            if (usable.length > 0) {
+                double[][] curves = curves(samples, usable, member, starts, ends);
+                for (int k = 0; k < usable.length; k++) {
+                    found.get(usable[k]).add(curves[k]);
+                }
             }
-            int[] order = Ranking.descending(member.heat().values());
-            double[] curve = Curve.of(member.model(), start, end, order, steps, sample.target());
+        }
+        List<Reading> readings = new ArrayList<>();
+        for (int i = 0; i < samples.size(); i++) {
+            List<Candidate> stages = Strip.candidates(samples.get(i), labels(), starts.get(i), ends.get(i));
+            readings.add(new Reading(found.get(i).area(), found.get(i).trace(), stages));
+        }
+        return readings;
+    }
+
+    private double[][] curves(
+            List<MappedSample> samples, int[] usable, int member, List<Images> starts, List<Images> ends) {
+        List<MappedSample> some = IntStream.of(usable).mapToObj(samples::get).toList();
+        return Curve.of(
+                some.getFirst().members().get(member).model(),
+                Inputs.joined(IntStream.of(usable).mapToObj(starts::get).toList()),
+                Inputs.joined(IntStream.of(usable).mapToObj(ends::get).toList()),
+                some.stream()
+                        .map(sample -> sample.members().get(member).heat().values())
+                        .map(Ranking::descending)
+                        .toArray(int[][]::new),
+                steps,
+                some.stream().mapToInt(MappedSample::target).toArray());
+    }
+
+    /** The curves of one sample, over the members with a usable map. */
+    private static final class Along {
+        private final Mean area = new Mean();
+        private final double[] sums;
+        private int count;
+
+        Along(int steps) {
+            sums = new double[steps + 1];
+        }
+
+        void add(double[] curve) {
             area.add(Curve.area(curve));
-            usable++;
-            for (int i = 0; i <= steps; i++) {
-                trace[i] += curve[i];
-            }
+            Arrays.setAll(sums, i -> sums[i] + curve[i]);
+            count++;
         }
-        for (int i = 0; i <= steps; i++) {
-            trace[i] = usable == 0 ? Double.NaN : trace[i] / usable;
+
+        double[] area() {
+            return new double[] {area.value()};
         }
-        return new Reading(new double[] {area.value()}, trace, Strip.candidates(sample, labels(), start, end));
+
+        double[] trace() {
+            return Arrays.stream(sums)
+                    .map(sum -> count == 0 ? Double.NaN : sum / count)
+                    .toArray();
+        }
     }
 
     @Override

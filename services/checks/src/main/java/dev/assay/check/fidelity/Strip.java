@@ -33,7 +33,8 @@ final class Strip {
     private static List<Exhibit> draw(MappedSample sample, PixelFlipping.Labels labels, Images start, Images end) {
         SampleFigure figure = new SampleFigure(sample, labels.check());
         int[] order = Ranking.descending(sample.reference().heat().values());
-        double[] curve = Curve.of(sample.reference().model(), start, end, order, STAGES, sample.target());
+        double[] curve = Curve.of(
+                sample.reference().model(), start, end, new int[][] {order}, STAGES, new int[] {sample.target()})[0];
         List<Panel> panels = new ArrayList<>();
         float[] current = start.values().clone();
         int changed = 0;

@@ -11,6 +11,7 @@ import dev.assay.core.parameter.Arguments;
 import dev.assay.onnx.Images;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -118,6 +119,27 @@ class DeletionInsertionTest {
             // 0, round(4/3) = 1, round(8/3) = 3, 4 pixels are gone
             assertThat(curve)
                     .containsExactly(new double[] {sigmoid(4), sigmoid(3), sigmoid(1), sigmoid(0)}, within(1e-6));
+        }
+    }
+
+    @Test
+    void samples_read_together_give_what_each_gives_alone() throws IOException {
+        try (Scene scene = new Scene(2, 2).member(folder, Map.of(), 1, 2, 3, 4).member(folder, Map.of(), 4, 1, 2, 1)) {
+            List<MappedSample> samples = List.of(
+                    scene.sample(WHITE, new float[] {1, 2, 3, 4}, new float[] {4, 2, 1, 3}),
+                    scene.sample(new int[] {255, 0, 128, 0}, new float[4], new float[] {1, 3, 2, 4}),
+                    scene.sample(new int[] {0, 255, 0, 64}, new float[] {2, 1, 4, 3}, new float[4]));
+            Insertion insertion = new Insertion(
+                    Insertion.DESCRIPTION.declared().arguments(Map.of("steps", "4", "kernel", "3", "sigma", "1")));
+            for (PixelFlipping check : List.of(new Deletion(deletion()), insertion)) {
+                List<Reading> together = check.read(samples);
+                for (int i = 0; i < samples.size(); i++) {
+                    Reading alone = check.read(samples.get(i));
+                    assertThat(together.get(i).values()).containsExactly(alone.values());
+                    assertThat(together.get(i).trace()).containsExactly(alone.trace());
+                }
+                assertThat(together.get(0).trace()).isNotEqualTo(together.get(2).trace());
+            }
         }
     }
 
