@@ -25,6 +25,10 @@ public interface AppConfig {
     @WithDefault("false")
     boolean untilStdinCloses();
 
+    /** Set by a demo: the worker process does without the optimising compiler, which costs more than it gives in minutes. */
+    @WithDefault("false")
+    boolean shortLived();
+
     Kafka kafka();
 
     Store store();

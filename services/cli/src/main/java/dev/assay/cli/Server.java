@@ -20,6 +20,9 @@ import java.util.concurrent.TimeUnit;
  * since its standard input closes with it.
  */
 final class Server implements AutoCloseable {
+    /** A setting for what lives a few minutes, where the optimising compiler costs more than it gives. */
+    static final String SHORT_LIVED = "assay.short-lived";
+
     /** Broker, topics and roles on a slow machine; a start takes 5 to 15 s. */
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
@@ -109,6 +112,9 @@ final class Server implements AutoCloseable {
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED"));
         command.add("-Dassay.until-stdin-closes=true");
+        if (Boolean.parseBoolean(settings.get(SHORT_LIVED))) {
+            command.add("-XX:TieredStopAtLevel=1");
+        }
         settings.forEach((key, value) -> command.add("-D" + key + '=' + value));
         command.addAll(List.of("-jar", jar.toString(), "--data", data.toString(), "--port", Integer.toString(port)));
         if (!roles.equals(ALL_ROLES)) {

@@ -10,6 +10,9 @@ import java.util.TreeMap;
 final class WorkerCommand {
     private static final String PREFIX = "assay.";
 
+    /** Set by a demo: in the minute or two of its life the optimising compiler costs more than it gives. */
+    private static final String SHORT_LIVED = "assay.short-lived";
+
     private WorkerCommand() {}
 
     /**
@@ -35,6 +38,9 @@ final class WorkerCommand {
             }
         });
         properties.putAll(own);
+        if (Boolean.parseBoolean(properties.get(SHORT_LIVED))) {
+            line.add("-XX:TieredStopAtLevel=1");
+        }
         properties.forEach((name, value) -> line.add("-D" + name + '=' + value));
         line.addAll(List.of("-jar", jar.toString()));
         return line;
