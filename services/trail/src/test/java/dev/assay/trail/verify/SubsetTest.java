@@ -8,6 +8,7 @@ import dev.assay.trail.record.Exported;
 import dev.assay.trail.verify.outcome.Result;
 import dev.assay.trail.verify.outcome.Step;
 import dev.assay.trail.verify.outcome.Verification;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +114,10 @@ class SubsetTest {
         Expect.invalid(bag.without(proof).verify(), Step.CONSISTENCY, "consistency");
         Expect.invalid(bag.with(proof, Hash.EMPTY.base64() + "\n").verify(), Step.CONSISTENCY, "rewritten");
         Expect.invalid(bag.with(proof, "x\n").verify(), Step.CONSISTENCY, "consistency");
+        byte[] good = bag.file(proof);
+        byte[] longer = Arrays.copyOf(good, good.length + 1);
+        longer[good.length] = 'A'; // after the last line feed
+        Expect.invalid(bag.with(proof, longer).verify(), Step.CONSISTENCY, "consistency");
         Expect.invalid(
                 scene.subset(SOME, 7)
                         .with("data/log/previous-checkpoint", before)

@@ -17,7 +17,6 @@ import dev.assay.trail.verify.tree.ProofCheck;
 import dev.assay.trail.verify.tree.TreeHash;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -132,10 +131,8 @@ public final class SubsetLog implements LogReader {
         String path = BagLayout.CONSISTENCY + String.format(Locale.ROOT, "%0" + BagLayout.DIGITS + "d", old.size());
         List<byte[]> proof = new ArrayList<>();
         if (bag.has(path)) {
-            String text = new String(bag.read(path, SignedNote.MAX_BYTES), StandardCharsets.UTF_8);
             try {
-                List<String> lines = List.of(text.split("\n", -1));
-                proof.addAll(ProofFile.hashes(lines.subList(0, lines.size() - 1)));
+                proof.addAll(ProofFile.hashes(bag.read(path, SignedNote.MAX_BYTES)));
             } catch (BadNote e) {
                 throw invalid(promise.step(), "consistency", path, path + " is no proof: " + e.getMessage());
             }

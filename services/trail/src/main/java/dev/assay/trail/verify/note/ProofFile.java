@@ -36,8 +36,16 @@ public record ProofFile(long index, List<byte[]> hashes, byte[] checkpoint) {
                 Arrays.copyOfRange(content, Math.min(head, content.length), content.length));
     }
 
-    /** Hashes, each in base64 on a line. */
-    public static List<byte[]> hashes(List<String> lines) throws BadNote {
+    /** The hashes of a proof that has nothing else, each in base64 on a line; none in an empty file. */
+    public static List<byte[]> hashes(byte[] content) throws BadNote {
+        List<String> lines = Arrays.asList(new String(content, StandardCharsets.UTF_8).split("\n", -1));
+        if (!lines.getLast().isEmpty()) {
+            throw new BadNote("its last line does not end with a line feed");
+        }
+        return hashes(lines.subList(0, lines.size() - 1));
+    }
+
+    private static List<byte[]> hashes(List<String> lines) throws BadNote {
         if (lines.size() > MAX_HASHES * 2) {
             throw new BadNote("a proof must have at most " + MAX_HASHES * 2 + " hashes, found " + lines.size());
         }
