@@ -32,7 +32,7 @@ class PlanCommandTest {
         assertThat(ran.out())
                 .startsWith("quick version " + quick.version())
                 .contains(PlanFormat.digest(quick).toString())
-                .contains("baseline=zero score=probability stride=4 window=8")
+                .contains("baseline=zero score=probability stride=5 window=10")
                 .contains("auc over random", "at most -0.15");
     }
 
