@@ -27,6 +27,15 @@ public final class CanonicalReader {
     }
 
     public static Json read(byte[] content) throws NotCanonical {
+        Json value = parse(content);
+        if (!Arrays.equals(CanonicalWriter.write(value), content)) {
+            throw new NotCanonical("it is not written in its canonical form (RFC 8785)");
+        }
+        return value;
+    }
+
+    /** For a caller that writes what was read and compares: needless escapes and keys out of order pass here. */
+    public static Json parse(byte[] content) throws NotCanonical {
         String text;
         try {
             text = StandardCharsets.UTF_8
@@ -40,9 +49,6 @@ public final class CanonicalReader {
         Json value = reader.value(0);
         if (reader.at != text.length()) {
             throw reader.refused("the end");
-        }
-        if (!Arrays.equals(CanonicalWriter.write(value), content)) {
-            throw new NotCanonical("it is not written in its canonical form (RFC 8785)");
         }
         return value;
     }
@@ -124,12 +130,22 @@ public final class CanonicalReader {
     private String string() throws NotCanonical {
         int start = at;
         expect('"');
-        StringBuilder value = new StringBuilder();
-        for (char c = next(); c != '"'; c = next()) {
-            value.append(c == '\\' ? escaped() : c);
+        int from = at;
+        while (at < text.length() && text.charAt(at) != '"' && text.charAt(at) != '\\') {
+            at++;
+        }
+        String value = text.substring(from, at);
+        if (peek() == '"') {
+            at++;
+        } else {
+            StringBuilder more = new StringBuilder(value);
+            for (char c = next(); c != '"'; c = next()) {
+                more.append(c == '\\' ? escaped() : c);
+            }
+            value = more.toString();
         }
         try {
-            return new Json.Text(value.toString()).value();
+            return new Json.Text(value).value();
         } catch (IllegalArgumentException e) {
             throw new NotCanonical(e.getMessage() + ", in the text at character " + start, e);
         }

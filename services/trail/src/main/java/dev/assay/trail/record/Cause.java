@@ -1,7 +1,6 @@
 package dev.assay.trail.record;
 
 import dev.assay.core.Digest;
-import java.util.regex.Pattern;
 
 /**
  * The input event that a record is about, by its place. What no event caused, and the ledger itself states, has the
@@ -15,21 +14,43 @@ import java.util.regex.Pattern;
  *     bytes name none
  */
 public record Cause(String topic, int partition, long offset, Digest digest, String schema) {
-    private static final Pattern TOPIC = Pattern.compile("[a-zA-Z0-9._-]{1,249}");
-    private static final Pattern SCHEMA = Pattern.compile("[0-9a-f]{16}|");
+    private static final int MAX_TOPIC = 249;
+    private static final int SCHEMA_DIGITS = 16;
 
     public Cause {
-        if (!TOPIC.matcher(topic).matches()) {
+        if (!isTopic(topic)) {
             throw new IllegalArgumentException("a topic must be 1 to 249 of a-z A-Z 0-9 . _ -, found " + topic);
         }
         if (partition < 0 || offset < 0) {
             throw new IllegalArgumentException(
                     "partition and offset must not be negative, found " + partition + " and " + offset);
         }
-        if (!SCHEMA.matcher(schema).matches()) {
+        if (!isSchema(schema)) {
             throw new IllegalArgumentException(
                     "a schema fingerprint must be 16 hexadecimal digits or empty, found " + schema);
         }
+    }
+
+    /** By hand, as {@link #isSchema}: one of these is made for every record that is written, sequenced or verified. */
+    private static boolean isTopic(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean letter = c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z';
+            if (!letter && !(c >= '0' && c <= '9') && c != '.' && c != '_' && c != '-') {
+                return false;
+            }
+        }
+        return !text.isEmpty() && text.length() <= MAX_TOPIC;
+    }
+
+    private static boolean isSchema(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (!(c >= '0' && c <= '9') && !(c >= 'a' && c <= 'f')) {
+                return false;
+            }
+        }
+        return text.isEmpty() || text.length() == SCHEMA_DIGITS;
     }
 
     @Override

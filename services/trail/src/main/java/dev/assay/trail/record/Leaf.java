@@ -38,11 +38,24 @@ public record Leaf(byte[] bytes) {
             return new Read.Invalid(tooLarge(bytes.length));
         }
         try {
-            LedgerRecord record = LeafReader.record(CanonicalReader.read(bytes));
+            LedgerRecord record = LeafReader.record(CanonicalReader.parse(bytes));
+            // What a writer writes is canonical: one comparison says both.
             return Arrays.equals(of(record).bytes, bytes)
                     ? new Read.Valid(record)
-                    : new Read.Invalid("it holds more than, or other than, the fields of " + record.type());
-        } catch (NotCanonical | IllegalArgumentException e) {
+                    : invalid(bytes, "it holds more than, or other than, the fields of " + record.type());
+        } catch (NotCanonical e) {
+            return new Read.Invalid(String.valueOf(e.getMessage()));
+        } catch (IllegalArgumentException e) {
+            return invalid(bytes, String.valueOf(e.getMessage()));
+        }
+    }
+
+    /** @param reason where the form of the bytes is none */
+    private static Read invalid(byte[] bytes, String reason) {
+        try {
+            CanonicalReader.read(bytes);
+            return new Read.Invalid(reason);
+        } catch (NotCanonical e) {
             return new Read.Invalid(String.valueOf(e.getMessage()));
         }
     }

@@ -4,10 +4,7 @@ import dev.assay.core.Digest;
 import dev.assay.core.audit.AuditId;
 import dev.assay.trail.canonical.Json;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
-import java.util.Locale;
 import java.util.TreeMap;
 
 /**
@@ -16,8 +13,6 @@ import java.util.TreeMap;
  */
 final class LeafForm {
     static final int VERSION = 1;
-    static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'", Locale.ROOT)
-            .withZone(ZoneOffset.UTC);
 
     private final TreeMap<String, Json> members = new TreeMap<>();
 
@@ -197,7 +192,7 @@ final class LeafForm {
     }
 
     private LeafForm put(String key, Instant time) {
-        return put(key, TIME.format(time));
+        return put(key, Times.text(time));
     }
 
     private LeafForm put(String key, LeafForm form) {

@@ -5,8 +5,6 @@ import dev.assay.core.audit.AuditId;
 import dev.assay.core.audit.Outcome;
 import dev.assay.core.audit.Verdict;
 import dev.assay.trail.canonical.Json;
-import java.time.DateTimeException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -151,7 +149,7 @@ final class LeafReader {
     private Head head() {
         LeafReader cause = in("cause");
         return new Head(
-                time(),
+                Times.read(text("time")),
                 text("actor"),
                 new Cause(
                         cause.text("topic"),
@@ -159,15 +157,6 @@ final class LeafReader {
                         cause.count("offset"),
                         cause.digest("digest"),
                         cause.text("schema")));
-    }
-
-    private Instant time() {
-        try {
-            return Instant.from(LeafForm.TIME.parse(text("time")));
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException(
-                    "time must be RFC 3339 in UTC with milliseconds, found " + text("time"), e);
-        }
     }
 
     private StartedAudits started() {

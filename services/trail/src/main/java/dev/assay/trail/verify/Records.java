@@ -7,7 +7,9 @@ import dev.assay.trail.verify.bag.Bag;
 import dev.assay.trail.verify.fold.RecordFold;
 import dev.assay.trail.verify.fold.Rows;
 import dev.assay.trail.verify.fold.Scope;
+import dev.assay.trail.verify.fold.View;
 import dev.assay.trail.verify.fold.ViewCheck;
+import dev.assay.trail.verify.fold.ViewDigest;
 import dev.assay.trail.verify.leaf.Entry;
 import dev.assay.trail.verify.leaf.LeafSource;
 import dev.assay.trail.verify.log.Sink;
@@ -30,17 +32,22 @@ final class Records implements Sink, AutoCloseable {
     private final Bag bag;
     private final boolean full;
     private final RecordFold fold;
-    private final ViewCheck jsonl;
-    private final ViewCheck csv;
+    private final View jsonl;
+    private final View csv;
 
     Records(Bag bag, Problems problems, boolean full, Optional<Scope> scope, Set<Long> rotations, LeafSource leaves)
             throws IOException, Invalid {
         this.bag = bag;
         this.full = full;
         this.fold = new RecordFold(bag, problems, full, scope, rotations, leaves);
-        this.jsonl = new ViewCheck(bag, BagLayout.RECORDS_JSONL, problems);
-        this.csv = new ViewCheck(bag, BagLayout.RECORDS_CSV, problems);
+        this.jsonl = view(BagLayout.RECORDS_JSONL, problems);
+        this.csv = view(BagLayout.RECORDS_CSV, problems);
         this.csv.take(Rows.RECORDS_HEAD.getBytes(StandardCharsets.US_ASCII), OptionalLong.empty());
+    }
+
+    /** A subset says of which record a view differs; of a whole log that would take a second reading. */
+    private View view(String path, Problems problems) throws IOException, Invalid {
+        return full ? new ViewDigest(bag, path, problems) : new ViewCheck(bag, path, problems);
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.assay.trail.verify.bag;
 import dev.assay.trail.verify.outcome.Invalid;
 import dev.assay.trail.verify.outcome.Problem;
 import dev.assay.trail.verify.outcome.Step;
-import java.io.ByteArrayOutputStream;
 import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
@@ -133,13 +132,16 @@ public final class Archive implements AutoCloseable {
         if (size(path) > max) {
             throw unsafe("file-large", path, path + " must have at most " + max + " bytes, found " + size(path));
         }
-        ByteArrayOutputStream out = new ByteArrayOutputStream((int) size(path));
+        byte[] content = new byte[(int) size(path)];
         try (InputStream in = open(path)) {
-            in.transferTo(out);
+            // The last read finds the end, and that nothing comes after it.
+            if (in.readNBytes(content, 0, content.length) < content.length || in.read() >= 0) {
+                throw damaged(path);
+            }
         } catch (ZipException | EOFException e) {
             throw damaged(path);
         }
-        return out.toByteArray();
+        return content;
     }
 
     /** Reading it throws {@link ZipException} or {@link EOFException} where the content is damaged. */

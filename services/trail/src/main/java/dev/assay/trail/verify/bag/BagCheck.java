@@ -11,11 +11,13 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -161,17 +163,21 @@ public final class BagCheck {
         return new String(archive.read(file, max), StandardCharsets.UTF_8);
     }
 
+    /** The largest file first, since no other thread can help with it; the first that is wrong by the manifest's order is told. */
     private void checkDigests(Map<String, Wanted> wanted) throws IOException, Invalid {
-        List<Future<?>> checks = new ArrayList<>();
-        for (Map.Entry<String, Wanted> file : wanted.entrySet()) {
-            checks.add(threads.submit(() -> {
-                check(file.getKey(), file.getValue());
-                return file.getKey();
+        Map<String, Future<?>> checks = new HashMap<>();
+        List<String> largestFirst = new ArrayList<>(wanted.keySet());
+        largestFirst.sort(Comparator.comparingLong(archive::size).reversed());
+        for (String path : largestFirst) {
+            Wanted file = wanted.getOrDefault(path, new Wanted("", ""));
+            checks.put(path, threads.submit(() -> {
+                check(path, file);
+                return path;
             }));
         }
         try {
-            for (Future<?> check : checks) {
-                check.get();
+            for (String path : wanted.keySet()) {
+                Objects.requireNonNull(checks.get(path)).get();
             }
         } catch (ExecutionException e) {
             throw rethrown(e.getCause());
@@ -179,7 +185,7 @@ public final class BagCheck {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while files were read", e);
         } finally {
-            checks.forEach(check -> check.cancel(true));
+            checks.values().forEach(check -> check.cancel(true));
         }
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -60,7 +61,7 @@ final class Corrections {
         for (String token : pointer.substring(1).split("/")) {
             String key = token.replace("~1", "/").replace("~0", "~");
             at = switch (at) {
-                case Node.Members members -> members.members().getOrDefault(key, new Node.Nothing());
+                case Node.Members members -> Objects.requireNonNullElse(members.get(key), new Node.Nothing());
                 case Node.Items items
                 when key.matches("[0-9]{1,4}")
                         && Integer.parseInt(key) < items.items().size() ->

@@ -10,10 +10,28 @@ final class IdTable {
 
     private static final int FIRST_SLOTS = 1 << 10;
 
-    private long[] high = new long[FIRST_SLOTS];
-    private long[] low = new long[FIRST_SLOTS];
-    private int[] number = new int[FIRST_SLOTS];
+    /** What is believed of a bag's own word how many records it has: a million names. */
+    private static final int MOST_FIRST_SLOTS = 1 << 21;
+
+    private long[] high;
+    private long[] low;
+    private int[] number;
     private int used;
+
+    IdTable() {
+        this(0);
+    }
+
+    /** @param expected names, about: a table that grows copies itself each time that it doubles */
+    IdTable(long expected) {
+        int slots = FIRST_SLOTS;
+        while (slots / 2 < expected && slots < MOST_FIRST_SLOTS) {
+            slots *= 2;
+        }
+        high = new long[slots];
+        low = new long[slots];
+        number = new int[slots];
+    }
 
     /** The number of a name of at least 32 hexadecimal digits, or {@link #ABSENT}. */
     int get(String hex) {

@@ -38,7 +38,7 @@ public final class RecordFold {
     private final String export;
     private final long size;
     private final Set<Long> rotations;
-    private final IdTable records = new IdTable();
+    private final IdTable records;
     private final IdTable started = new IdTable();
     private final IdTable ended = new IdTable();
     private final Map<String, Long> plans = new HashMap<>();
@@ -64,6 +64,7 @@ public final class RecordFold {
         this.full = full;
         this.export = scope.map(Scope::export).orElse("");
         this.rotations = rotations;
+        this.records = new IdTable(scope.map(Scope::records).orElse(0L));
         this.corrections = new Corrections(records, leaves);
         this.audits =
                 new AuditDesk(bag, keys, problems, scope.map(Scope::redacted).orElse(Set.of()));

@@ -9,6 +9,7 @@ import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /** The lines of the views for people, as docs/reference/bag.md gives them. */
 public final class Rows {
@@ -17,29 +18,25 @@ public final class Rows {
                     + "model,modelVersion,dataset,datasetVersion,plan,planVersion,outcome,decision,about,reason,leafHash\r\n";
     static final String RECONCILIATION_HEAD = "size,topic,partition,first,end,outcome,count\r\n";
 
-    /** Where the cells between index and hash come from: an object and its member, or a member of the leaf. */
-    private static final List<List<String>> CELLS = List.of(
-            List.of("type"),
-            List.of("time"),
-            List.of("actor"),
-            List.of("recordId"),
-            List.of("cause", "topic"),
-            List.of("cause", "partition"),
-            List.of("cause", "offset"),
-            List.of("subject", "kind"),
-            List.of("subject", "name"),
-            List.of("subject", "version"),
-            List.of("audit"),
-            List.of("model", "name"),
-            List.of("model", "version"),
-            List.of("dataset", "name"),
-            List.of("dataset", "version"),
-            List.of("plan", "name"),
-            List.of("plan", "version"),
-            List.of("outcome"),
-            List.of("decision"),
-            List.of("about"),
-            List.of("reason"));
+    /** What {@link #json} adds to a leaf, about. */
+    public static final int JSON_MORE = 32;
+
+    /** Characters of a row, about. */
+    public static final int CSV_ROW = 320;
+
+    /** Where the cells between index and hash come from: members of the leaf, or of an object in it. */
+    private static final List<Cells> CELLS = List.of(
+            new Cells("", List.of("type", "time", "actor", "recordId")),
+            new Cells("cause", List.of("topic", "partition", "offset")),
+            new Cells("subject", List.of("kind", "name", "version")),
+            new Cells("", List.of("audit")),
+            new Cells("model", List.of("name", "version")),
+            new Cells("dataset", List.of("name", "version")),
+            new Cells("plan", List.of("name", "version")),
+            new Cells("", List.of("outcome", "decision", "about", "reason")));
+
+    /** @param object empty for the leaf itself */
+    private record Cells(String object, List<String> members) {}
 
     private Rows() {}
 
@@ -50,14 +47,23 @@ public final class Rows {
         out.writeBytes(ascii("}\n"));
     }
 
-    /** The line of records.csv. */
-    public static void csv(Entry entry, ByteArrayOutputStream out) {
-        StringBuilder row = new StringBuilder(512).append(entry.index());
-        for (List<String> path : CELLS) {
-            row.append(',').append(cell(text(entry.json(), path)));
+    /** Adds the line of records.csv. */
+    public static void csv(Entry entry, StringBuilder out) {
+        out.append(entry.index());
+        for (Cells cells : CELLS) {
+            @Nullable
+            Node of = cells.object().isEmpty() ? entry.json() : entry.json().get(cells.object());
+            for (String member : cells.members()) {
+                out.append(',');
+                cell(of instanceof Node.Members members ? text(members.get(member)) : "", out);
+            }
         }
-        row.append(',').append(HexFormat.of().formatHex(entry.hash())).append("\r\n");
-        out.writeBytes(row.toString().getBytes(StandardCharsets.UTF_8));
+        out.append(',').append(HexFormat.of().formatHex(entry.hash())).append("\r\n");
+    }
+
+    /** Rows as the file has them. */
+    public static byte[] bytes(StringBuilder rows) {
+        return rows.toString().getBytes(StandardCharsets.UTF_8);
     }
 
     /** The whole of reconciliation.csv. */
@@ -86,11 +92,7 @@ public final class Rows {
         return table.toString().getBytes(StandardCharsets.UTF_8);
     }
 
-    private static String text(Node.Members leaf, List<String> path) {
-        Node node = leaf.members().get(path.getFirst());
-        if (path.size() == 2 && node instanceof Node.Members inner) {
-            node = inner.members().get(path.get(1));
-        }
+    private static String text(@Nullable Node node) {
         return switch (node) {
             case Node.Text text -> text.value();
             case Node.Number number -> number.text();
@@ -98,10 +100,20 @@ public final class Rows {
         };
     }
 
-    /** No spreadsheet takes it for a formula, and no comma ends it. */
     private static String cell(String text) {
-        String guarded = !text.isEmpty() && "=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" + text : text;
-        return isQuoted(guarded) ? '"' + guarded.replace("\"", "\"\"") + '"' : guarded;
+        StringBuilder cell = new StringBuilder();
+        cell(text, cell);
+        return cell.toString();
+    }
+
+    /** No spreadsheet takes it for a formula, and no comma ends it. */
+    private static void cell(String text, StringBuilder out) {
+        if (text.isEmpty()) {
+            return;
+        }
+        boolean quoted = isQuoted(text);
+        out.append(quoted ? "\"" : "").append("=+-@\t\r".indexOf(text.charAt(0)) >= 0 ? "'" : "");
+        out.append(quoted ? text.replace("\"", "\"\"") : text).append(quoted ? "\"" : "");
     }
 
     private static boolean isQuoted(String text) {

@@ -12,8 +12,8 @@ import java.io.InputStream;
 import java.util.Arrays;
 import java.util.OptionalLong;
 
-/** Holds one view against what it must say, piece by piece; the first difference is enough. */
-public final class ViewCheck implements AutoCloseable {
+/** Reads the view beside what it must say; the first difference is enough. */
+public final class ViewCheck implements View {
     private static final int BUFFER = 1 << 16;
 
     private final String path;
@@ -32,13 +32,14 @@ public final class ViewCheck implements AutoCloseable {
         }
     }
 
-    /** @param index of the record that the piece is about */
+    @Override
     public void take(byte[] piece, OptionalLong index) throws IOException {
         if (!differs && !Arrays.equals(in.readNBytes(piece.length), piece)) {
             report(index, path + " does not say what the records say");
         }
     }
 
+    @Override
     public void end() throws IOException {
         if (!differs && in.read() >= 0) {
             report(OptionalLong.empty(), path + " says more than the records say");

@@ -1,66 +1,81 @@
 package dev.assay.trail.verify.json;
 
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** The fields of one object, each read once; {@link #end} refuses those that nobody read. */
 public final class Fields {
-    private final String what;
-    private final Map<String, Node> members;
-    private final Set<String> read = new HashSet<>();
+    private final String in;
+    private final String key;
+    private final Node.Members members;
+    private final boolean[] read;
 
     public Fields(String what, Node node) throws BadJson {
-        if (!(node instanceof Node.Members m)) {
-            throw new BadJson(what + " must be an object");
+        this("", what, node);
+    }
+
+    /** @param in what it is a part of; empty where it is a whole */
+    private Fields(String in, String key, Node node) throws BadJson {
+        this.in = in;
+        this.key = key;
+        if (!(node instanceof Node.Members found)) {
+            throw new BadJson(what() + " must be an object");
         }
-        this.what = what;
-        this.members = m.members();
+        this.members = found;
+        this.read = new boolean[found.size()];
+    }
+
+    /** Put together where something is wrong, and not for every object of every record. */
+    private String what() {
+        return in.isEmpty() ? key : in + '.' + key;
     }
 
     /** @throws BadJson if there is a field that was not read */
     public void end() throws BadJson {
-        for (String key : members.keySet()) {
-            if (!read.contains(key)) {
-                throw new BadJson(what + " must not have a field \"" + key + '"');
+        for (int i = 0; i < read.length; i++) {
+            if (!read[i]) {
+                throw new BadJson(what() + " must not have a field \"" + members.key(i) + '"');
             }
         }
     }
 
-    public Set<String> names() {
-        return members.keySet();
+    public List<String> names() {
+        return members.keys();
     }
 
     public boolean has(String key) {
-        return members.containsKey(key);
+        return members.place(key) >= 0;
     }
 
     /** Passes over a field. */
     public Fields skip(String key) {
-        read.add(key);
+        find(key);
         return this;
     }
 
     public Node node(String key) throws BadJson {
-        Node node = members.get(key);
-        read.add(key);
-        if (node == null) {
-            throw new BadJson(what + " must have a field \"" + key + '"');
+        int place = members.place(key);
+        if (place < 0) {
+            throw new BadJson(what() + " must have a field \"" + key + '"');
         }
-        return node;
+        read[place] = true;
+        return members.value(place);
     }
 
     /** Empty for null too. */
     public Optional<Node> find(String key) {
-        read.add(key);
-        return Optional.ofNullable(members.get(key)).filter(node -> !(node instanceof Node.Nothing));
+        int place = members.place(key);
+        if (place < 0) {
+            return Optional.empty();
+        }
+        read[place] = true;
+        Node node = members.value(place);
+        return node instanceof Node.Nothing ? Optional.empty() : Optional.of(node);
     }
 
     public Fields object(String key) throws BadJson {
-        return new Fields(what + "." + key, node(key));
+        return new Fields(what(), key, node(key));
     }
 
     public String text(String key) throws BadJson {
@@ -74,7 +89,7 @@ public final class Fields {
         }
         String text = text(key);
         if (text.isEmpty()) {
-            throw new BadJson(what + "." + key + " must not be empty: what is empty has no field");
+            throw new BadJson(what() + '.' + key + " must not be empty: what is empty has no field");
         }
         return text;
     }
@@ -90,7 +105,7 @@ public final class Fields {
         } catch (NumberFormatException e) {
             // said below
         }
-        throw new BadJson(what + "." + key + " must be a count as text, found \"" + text + '"');
+        throw new BadJson(what() + '.' + key + " must be a count as text, found \"" + text + '"');
     }
 
     public int whole(String key) throws BadJson {
@@ -101,28 +116,28 @@ public final class Fields {
                 // said below
             }
         }
-        throw new BadJson(what + "." + key + " must be a whole number of 32 bits");
+        throw new BadJson(what() + '.' + key + " must be a whole number of 32 bits");
     }
 
     public double number(String key) throws BadJson {
         if (node(key) instanceof Node.Number number) {
             return Double.parseDouble(number.text());
         }
-        throw new BadJson(what + "." + key + " must be a number");
+        throw new BadJson(what() + '.' + key + " must be a number");
     }
 
     public boolean flag(String key) throws BadJson {
         if (node(key) instanceof Node.Flag flag) {
             return flag.value();
         }
-        throw new BadJson(what + "." + key + " must be true or false");
+        throw new BadJson(what() + '.' + key + " must be true or false");
     }
 
     public List<Node> items(String key) throws BadJson {
         if (node(key) instanceof Node.Items items) {
             return items.items();
         }
-        throw new BadJson(what + "." + key + " must be a list");
+        throw new BadJson(what() + '.' + key + " must be a list");
     }
 
     public List<String> texts(String key) throws BadJson {
@@ -138,19 +153,18 @@ public final class Fields {
     }
 
     public <E extends Enum<E>> E choice(String key, Class<E> type, String name) throws BadJson {
-        for (E constant : type.getEnumConstants()) {
-            if (constant.name().equals(name)) {
-                return constant;
-            }
+        try {
+            return Enum.valueOf(type, name);
+        } catch (IllegalArgumentException e) {
+            throw new BadJson(what() + '.' + key + " must be one of " + List.of(type.getEnumConstants()) + ", found \""
+                    + name + '"');
         }
-        throw new BadJson(
-                what + "." + key + " must be one of " + List.of(type.getEnumConstants()) + ", found \"" + name + '"');
     }
 
     private String text(String key, Node node) throws BadJson {
         if (node instanceof Node.Text text) {
             return text.value();
         }
-        throw new BadJson(what + "." + key + " must be text");
+        throw new BadJson(what() + '.' + key + " must be text");
     }
 }

@@ -5,9 +5,8 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.regex.Pattern;
 
 /**
@@ -16,10 +15,13 @@ import java.util.regex.Pattern;
  */
 public final class JsonReader {
     private static final int MAX_DEPTH = 20;
-    private static final Pattern WHOLE = Pattern.compile("0|-?[1-9][0-9]{0,15}");
     private static final Pattern NUMBER = Pattern.compile("-?(0|[1-9][0-9]*)(\\.[0-9]+)?(e[+-][0-9]+)?");
     private static final long MAX_WHOLE = 1L << 53;
     private static final int MAX_NUMBER = 32;
+    private static final int MAX_WHOLE_DIGITS = 16;
+
+    /** The most members that an object of a record has, but for few. */
+    private static final int FIRST_MEMBERS = 8;
 
     private final String text;
     private final boolean strict;
@@ -104,23 +106,29 @@ public final class JsonReader {
     }
 
     private Node.Members members(int depth) throws BadJson {
-        Map<String, Node> members = new LinkedHashMap<>();
-        String before = "";
+        String[] keys = new String[FIRST_MEMBERS];
+        Node[] values = new Node[FIRST_MEMBERS];
+        int size = 0;
         take('{');
         while (peek() != '}') {
-            if (!members.isEmpty()) {
+            if (size > 0) {
                 take(',');
             }
-            String key = string();
-            if (!members.isEmpty() && key.compareTo(before) <= 0) {
-                throw new BadJson("keys must be in order and each once, found \"" + key + "\" after \"" + before + '"');
+            String key = key();
+            if (size > 0 && key.compareTo(keys[size - 1]) <= 0) {
+                throw new BadJson(
+                        "keys must be in order and each once, found \"" + key + "\" after \"" + keys[size - 1] + '"');
             }
-            before = key;
             take(':');
-            members.put(key, value(depth + 1));
+            if (size == keys.length) {
+                keys = Arrays.copyOf(keys, size * 2);
+                values = Arrays.copyOf(values, size * 2);
+            }
+            keys[size] = key;
+            values[size++] = value(depth + 1);
         }
         take('}');
-        return new Node.Members(members);
+        return new Node.Members(keys, values, size);
     }
 
     private Node.Items items(int depth) throws BadJson {
@@ -146,7 +154,7 @@ public final class JsonReader {
             throw unexpected("a value");
         }
         boolean right = number.length() <= MAX_NUMBER
-                && (strict ? WHOLE : NUMBER).matcher(number).matches()
+                && (strict ? isWhole(number) : NUMBER.matcher(number).matches())
                 && !number.equals("-0")
                 && (!strict || Math.abs(Long.parseLong(number)) < MAX_WHOLE);
         if (!right) {
@@ -154,6 +162,34 @@ public final class JsonReader {
             throw unexpected(strict ? "a whole number within 2^53 - 1" : "a number in its canonical form");
         }
         return new Node.Number(number);
+    }
+
+    /** Without a pattern: every record has some of these. */
+    private static boolean isWhole(String number) {
+        int from = number.startsWith("-") ? 1 : 0;
+        int digits = number.length() - from;
+        if (digits < 1 || digits > MAX_WHOLE_DIGITS || number.charAt(from) == '0' && digits > 1) {
+            return false;
+        }
+        for (int i = from; i < number.length(); i++) {
+            if (number.charAt(i) < '0' || number.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** A key; the text of one that records have is the one that is here already. */
+    private String key() throws BadJson {
+        if (peek() == '"') {
+            int end = text.indexOf('"', at + 1);
+            String known = Keys.known(text, at + 1, end);
+            if (known != null) {
+                at = end + 1;
+                return known;
+            }
+        }
+        return string();
     }
 
     private String string() throws BadJson {

@@ -1,7 +1,8 @@
 package dev.assay.trail.verify.json;
 
+import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** A JSON value. Numbers keep their text. */
 public sealed interface Node {
@@ -15,6 +16,55 @@ public sealed interface Node {
 
     record Items(List<Node> items) implements Node {}
 
-    /** @param members in the order of the text */
-    record Members(Map<String, Node> members) implements Node {}
+    /** An object: keys in order, each once. Two arrays, since a log has millions of these, most of few members. */
+    final class Members implements Node {
+        /** Up to so many keys are compared one by one, which is faster than halving. */
+        private static final int FEW = 16;
+
+        private final String[] keys;
+        private final Node[] values;
+        private final int size;
+
+        /** @param keys in order, the first {@code size} of them; handed over, as the values are */
+        Members(String[] keys, Node[] values, int size) {
+            this.keys = keys;
+            this.values = values;
+            this.size = size;
+        }
+
+        public int size() {
+            return size;
+        }
+
+        /** The keys, in order. */
+        public List<String> keys() {
+            return List.of(Arrays.copyOf(keys, size));
+        }
+
+        public @Nullable Node get(String key) {
+            int place = place(key);
+            return place < 0 ? null : values[place];
+        }
+
+        String key(int place) {
+            return keys[place];
+        }
+
+        Node value(int place) {
+            return values[place];
+        }
+
+        /** Where that key stands; negative where it does not. */
+        int place(String key) {
+            if (size > FEW) {
+                return Arrays.binarySearch(keys, 0, size, key);
+            }
+            for (int i = 0; i < size; i++) {
+                if (keys[i].equals(key)) {
+                    return i;
+                }
+            }
+            return -1;
+        }
+    }
 }

@@ -38,8 +38,6 @@ public record Entry(long index, byte[] bytes, byte[] hash, Node.Members json, Le
 
     /** Its id, 64 hexadecimal digits. */
     public String recordId() {
-        return json.members().get("recordId") instanceof Node.Text id
-                ? id.value().substring(PREFIX.length())
-                : "";
+        return json.get("recordId") instanceof Node.Text id ? id.value().substring(PREFIX.length()) : "";
     }
 }

@@ -48,7 +48,8 @@ final class LeafReader {
         }
         LedgerRecord record = new LeafReader(fields).record();
         String id = RecordIds.of(record);
-        if (!fields.text("recordId").equals(PREFIX + id)) {
+        String found = fields.text("recordId");
+        if (found.length() != PREFIX.length() + id.length() || !found.startsWith(PREFIX) || !found.endsWith(id)) {
             throw new BadJson("recordId must be " + PREFIX + id + ", which follows from cause and part");
         }
         fields.end();

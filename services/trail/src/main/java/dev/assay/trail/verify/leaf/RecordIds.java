@@ -13,15 +13,8 @@ final class RecordIds {
     /** 64 hexadecimal digits. */
     static String of(LedgerRecord record) {
         Cause cause = record.head().cause();
-        String lines = String.join(
-                "\n",
-                "assay/record/1",
-                cause.topic(),
-                String.valueOf(cause.partition()),
-                String.valueOf(cause.offset()),
-                cause.digest().toString(),
-                record.part(),
-                "");
+        String lines = "assay/record/1\n" + cause.topic() + '\n' + cause.partition() + '\n' + cause.offset()
+                + "\nsha256:" + cause.digest().hex() + '\n' + record.part() + '\n';
         return HexFormat.of().formatHex(TreeHash.sha256(lines.getBytes(StandardCharsets.UTF_8)));
     }
 }

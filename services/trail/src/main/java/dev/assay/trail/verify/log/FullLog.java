@@ -119,7 +119,7 @@ public final class FullLog implements LogReader {
         }
         checkLog();
         sink.records(parsed.entries);
-        sink.lines(parsed.jsonl.toByteArray(), parsed.csv.toByteArray(), OptionalLong.empty());
+        sink.lines(parsed.jsonl(), parsed.csv(), OptionalLong.empty());
     }
 
     /** A bundle that is cut wrongly from some entry on: the tile may name an earlier one. */

@@ -56,11 +56,11 @@ public final class SubsetLog implements LogReader {
             try {
                 Entry entry = Entry.read(index, leaf);
                 ByteArrayOutputStream jsonl = new ByteArrayOutputStream();
-                ByteArrayOutputStream csv = new ByteArrayOutputStream();
+                StringBuilder csv = new StringBuilder();
                 Rows.json(entry, jsonl);
                 Rows.csv(entry, csv);
                 sink.records(List.of(entry));
-                sink.lines(jsonl.toByteArray(), csv.toByteArray(), OptionalLong.of(index));
+                sink.lines(jsonl.toByteArray(), Rows.bytes(csv), OptionalLong.of(index));
             } catch (BadJson e) {
                 problems.add(Problem.at(
                         Step.LEAF,

@@ -1,0 +1,72 @@
+package dev.assay.trail.verify.json;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The keys that records have, so that a million records do not have a million copies of each. */
+final class Keys {
+    private static final int SLOTS = 256;
+
+    /** By length and ends; where two keys share a slot, one of them is copied each time. */
+    private static final @Nullable String[] KNOWN = new String[SLOTS];
+
+    static {
+        for (String key : List.of(
+                "about",
+                "actor",
+                "attempt",
+                "attestation",
+                "audit",
+                "audits",
+                "bits",
+                "cause",
+                "check",
+                "counts",
+                "dataset",
+                "decimal",
+                "decision",
+                "digest",
+                "document",
+                "explainer",
+                "kind",
+                "mediaType",
+                "metric",
+                "model",
+                "name",
+                "offset",
+                "outcome",
+                "part",
+                "partition",
+                "plan",
+                "raw",
+                "reason",
+                "recordId",
+                "schema",
+                "size",
+                "striking",
+                "subject",
+                "time",
+                "topic",
+                "type",
+                "v",
+                "value",
+                "version")) {
+            KNOWN[slot(key, 0, key.length())] = key;
+        }
+    }
+
+    private Keys() {}
+
+    /** The key that stands there in the text, if it is one of these; none of them needs an escape. */
+    static @Nullable String known(String text, int from, int to) {
+        if (to <= from) {
+            return null;
+        }
+        String key = KNOWN[slot(text, from, to)];
+        return key != null && key.length() == to - from && text.startsWith(key, from) ? key : null;
+    }
+
+    private static int slot(String text, int from, int to) {
+        return (text.charAt(from) * 31 + text.charAt(to - 1) * 7 + (to - from) * 17) & (SLOTS - 1);
+    }
+}
