@@ -47,7 +47,8 @@ final class Times {
             long day = LocalDate.of(number(text, 0, 4), number(text, 5, 7), number(text, 8, 10))
                     .toEpochDay();
             return Instant.ofEpochSecond(
-                    day * DAY + (long) hour * HOUR + (long) minute * MINUTE + second, (long) number(text, 20, 23) * MILLI);
+                    day * DAY + (long) hour * HOUR + (long) minute * MINUTE + second,
+                    (long) number(text, 20, 23) * MILLI);
         } catch (DateTimeException e) {
             throw new IllegalArgumentException(refused(text).getMessage(), e);
         }
