@@ -89,6 +89,7 @@ final class Application implements AutoCloseable {
         }
     }
 
+    /** False also while its server cannot be asked: as it opens, it may take a connection and close it. */
     private boolean ready() throws IOException, InterruptedException {
         if (!process.isAlive()) {
             throw new AssertionError("the application ended with " + process.exitValue() + ":\n" + output());
@@ -97,7 +98,7 @@ final class Application implements AutoCloseable {
             HttpRequest request =
                     HttpRequest.newBuilder(url.resolve("/q/health/ready")).build();
             return http.send(request, BodyHandlers.discarding()).statusCode() == 200;
-        } catch (java.net.ConnectException notYet) {
+        } catch (IOException notYet) {
             return false;
         }
     }
