@@ -38,8 +38,8 @@ final class Cuda {
 
     /**
      * cuDNN's algorithms by its heuristics, which look at shapes and the kind of card and time nothing, so that they
-     * choose the same on another day. By {@code DEFAULT} ONNX Runtime takes cuDNN's fallbacks, a hundred times slower for
-     * depthwise convolutions. No TensorFloat 32, which keeps 10 bits of 23.
+     * choose the same on another day. By {@code DEFAULT} ONNX Runtime takes cuDNN's fallbacks, which are many times slower
+     * where convolutions are depthwise (figures in ADR 104). No TensorFloat 32, which keeps 10 bits of 23.
      */
     private static final Map<String, String> OPTIONS = new TreeMap<>(Map.of(
             "cudnn_conv_algo_search", "HEURISTIC",

@@ -30,10 +30,7 @@ import org.apache.kafka.clients.producer.KafkaProducer;
  * and as the ledger records, publishes and signs them. Then events at a steady pace, and audits with their documents.
  */
 public final class LedgerBench {
-    /**
-     * At most so many before each measurement, so that the JVM has compiled what it is about: after 10,000 events its
-     * compiler still takes a third of two cores.
-     */
+    /** At most so many before each measurement, so that the JVM has compiled what it is about. */
     private static final int WARM_UP = 100_000;
 
     /** A pace that the ledger keeps up with; at its full rate the time to a checkpoint would be that of the queue. */

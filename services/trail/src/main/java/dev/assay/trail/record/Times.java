@@ -5,8 +5,9 @@ import java.time.Instant;
 import java.time.LocalDate;
 
 /**
- * Times as records write them: RFC 3339 in UTC with milliseconds. By hand, since the JDK's formatters take as long as the
- * rest of a leaf.
+ * Times as records write them: RFC 3339 in UTC with milliseconds. By hand, since each leaf
+ * is written and read with one; a test holds it to the JDK's formatter. The verifier, which shares no code with the writer of
+ * the log, has its own.
  */
 final class Times {
     private static final String FORM = "0000-00-00T00:00:00.000Z";
