@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -58,7 +59,7 @@ final class Results implements AutoCloseable {
 
     /** The workers that finished at least one task. */
     Set<String> workersOfDoneTasks() {
-        while (read()) {}
+        readToTheEnd();
         Set<String> workers = new HashSet<>();
         for (ResultEvent event : seen) {
             if (event instanceof ResultEvent.Done(TaskDone done)) {
@@ -79,15 +80,24 @@ final class Results implements AutoCloseable {
         return Optional.empty();
     }
 
-    private boolean read() {
-        boolean any = false;
+    /** What was said until now: a poll that gives nothing may only have come too early. */
+    private void readToTheEnd() {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        long limit = System.nanoTime() + LIMIT.toNanos();
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            if (System.nanoTime() > limit) {
+                throw new AssertionError("the results were not read to " + ends + " in " + LIMIT);
+            }
+            read();
+        }
+    }
+
+    private void read() {
         for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
-            any = true;
             if (wire.decode(record.value(), ResultEvent.CONTRACT) instanceof Received.Accepted<ResultEvent> accepted) {
                 seen.add(accepted.event());
             }
         }
-        return any;
     }
 
     @Override
