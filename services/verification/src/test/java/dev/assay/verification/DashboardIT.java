@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -41,6 +43,7 @@ class DashboardIT {
             URI address = freeAddress();
             Process prometheus = prometheus(application, address);
             try {
+                application.await("Prometheus to be ready", () -> isReady(address));
                 List<String> queries = queries();
                 assertThat(queries).hasSizeGreaterThan(15);
                 for (String query : queries) {
@@ -95,14 +98,21 @@ class DashboardIT {
                 .toList();
     }
 
-    private static boolean hasData(URI address, String query) throws IOException, InterruptedException {
-        URI uri = address.resolve("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
+    /** While it opens, Prometheus refuses connections, drops them or answers 503. */
+    private static boolean isReady(URI address) throws InterruptedException {
+        HttpRequest question =
+                HttpRequest.newBuilder(address.resolve("/-/ready")).build();
         try {
-            String body = HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
-                    .body();
-            return !JSON.readTree(body).path("data").path("result").isEmpty();
-        } catch (java.net.ConnectException notYet) {
+            return HTTP.send(question, BodyHandlers.discarding()).statusCode() == HttpURLConnection.HTTP_OK;
+        } catch (IOException notYet) {
             return false;
         }
+    }
+
+    private static boolean hasData(URI address, String query) throws IOException, InterruptedException {
+        URI uri = address.resolve("/api/v1/query?query=" + URLEncoder.encode(query, StandardCharsets.UTF_8));
+        HttpResponse<String> response = HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString());
+        assertThat(response.statusCode()).as(response.body()).isEqualTo(HttpURLConnection.HTTP_OK);
+        return !JSON.readTree(response.body()).path("data").path("result").isEmpty();
     }
 }

@@ -113,11 +113,12 @@ final class RadosGateway implements AutoCloseable {
         }
     }
 
+    /** While it opens, the gateway refuses connections or drops them. */
     private boolean answers() throws IOException {
         HttpURLConnection connection = (HttpURLConnection) endpoint().toURL().openConnection();
         try {
             return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
-        } catch (java.net.ConnectException e) {
+        } catch (IOException notYet) {
             return false;
         } finally {
             connection.disconnect();
