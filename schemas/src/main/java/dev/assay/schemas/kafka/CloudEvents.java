@@ -25,6 +25,9 @@ public record CloudEvents(String id, String type, String source, Instant time) {
     /** A longer value is not one of ours. */
     static final int MAX_VALUE_BYTES = 1024;
 
+    /** In UTF-8: a character of the basic plane takes three at most, a pair of surrogates four. */
+    private static final int MAX_BYTES_OF_A_CHAR = 3;
+
     private static final String SPEC_VERSION = "1.0";
 
     public CloudEvents {
@@ -92,6 +95,9 @@ public record CloudEvents(String id, String type, String source, Instant time) {
     }
 
     private static void required(String name, String value) {
+        if (!value.isEmpty() && value.length() <= MAX_VALUE_BYTES / MAX_BYTES_OF_A_CHAR) {
+            return;
+        }
         int bytes = value.getBytes(StandardCharsets.UTF_8).length;
         if (bytes == 0 || bytes > MAX_VALUE_BYTES) {
             throw new IllegalArgumentException(name + " must have 1 to " + MAX_VALUE_BYTES + " bytes, found " + bytes);

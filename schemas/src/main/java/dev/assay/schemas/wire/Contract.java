@@ -11,9 +11,14 @@ import org.jspecify.annotations.Nullable;
 /** The kinds of event that a topic may carry, and what a reader makes of each. */
 public final class Contract<T> {
     private final Map<String, Kind<T>> kinds;
+    private final int maxBytes;
 
     private Contract(Map<String, Kind<T>> kinds) {
         this.kinds = kinds;
+        this.maxBytes = kinds.values().stream()
+                .mapToInt(kind -> Wire.maxBytes(kind.schema()))
+                .max()
+                .orElse(0);
     }
 
     /** A topic of one kind of event. */
@@ -36,10 +41,7 @@ public final class Contract<T> {
 
     /** The largest event that the contract admits, in bytes. */
     int maxBytes() {
-        return kinds.values().stream()
-                .mapToInt(kind -> Wire.maxBytes(kind.schema()))
-                .max()
-                .orElse(0);
+        return maxBytes;
     }
 
     /** Names of the kinds, for a message: {@code ModelVersion} or {@code TaskAttempt or TaskDone}. */

@@ -155,7 +155,9 @@ final class SequenceDesk {
 
     private void enter(LedgerEntry entry, LedgerRecord record) {
         Digest leaf = Digest.of(Entries.bytes(entry.getLeaf()));
-        Digest known = memory.known(entry.getRecordId()).orElse(null);
+        Digest known = isFirst(record.head().cause())
+                ? null
+                : memory.known(entry.getRecordId()).orElse(null);
         if (known == null) {
             write(entry, record, leaf);
         } else if (known.equals(leaf)) {
@@ -170,6 +172,12 @@ final class SequenceDesk {
         }
     }
 
+    /** A record is about its cause: where none is, there is none with this one's id, and nothing to look up. */
+    private boolean isFirst(Cause cause) {
+        return Topics.RECONCILED.contains(cause.topic())
+                && memory.isFirst(cause.topic(), cause.partition(), cause.offset());
+    }
+
     private void write(LedgerEntry entry, LedgerRecord record, Digest leaf) {
         account(entry, record);
         entry.setIndex(memory.next());
@@ -182,13 +190,14 @@ final class SequenceDesk {
     private void account(LedgerEntry entry, LedgerRecord record) {
         Cause cause = record.head().cause();
         if (Topics.RECONCILED.contains(cause.topic())) {
-            memory.about(cause.topic(), cause.partition(), cause.offset());
             if (record.part().isEmpty() && ENDS.contains(record.type())) {
                 if (memory.isSettled(cause.topic(), cause.partition(), cause.offset())) {
                     throw new IllegalStateException("event " + cause + " has its record already, and now comes with "
                             + cause.digest() + ": the topic was made anew, or an older copy of it came back");
                 }
                 memory.settle(cause.topic(), cause.partition(), cause.offset(), record.type());
+            } else {
+                memory.about(cause.topic(), cause.partition(), cause.offset());
             }
         }
         switch (record) {

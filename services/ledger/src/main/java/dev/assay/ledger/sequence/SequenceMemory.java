@@ -72,6 +72,11 @@ final class SequenceMemory {
         return leaf == null ? Optional.empty() : Optional.of(new Digest(new String(leaf, StandardCharsets.US_ASCII)));
     }
 
+    /** Whether no record is about that event of an input, nor about one after it. */
+    boolean isFirst(String topic, int partition, long offset) {
+        return offset >= tally(topic, partition).end();
+    }
+
     /** The record takes the next index. */
     void enter(String recordId, Digest leaf) {
         store.put(recordId, leaf.hex().getBytes(StandardCharsets.US_ASCII));
@@ -91,24 +96,25 @@ final class SequenceMemory {
     void about(String topic, int partition, long offset) {
         Tally before = tally(topic, partition);
         Tally after = before.about(offset);
-        if (!after.equals(before)) {
+        if (after != before) {
             put(after);
         }
     }
 
     /** Whether the event has its record. */
     boolean isSettled(String topic, int partition, long offset) {
-        return offset < tally(topic, partition).settled() || store.get(beyond(topic, partition, offset)) != null;
+        Tally tally = tally(topic, partition);
+        return offset < tally.settled() || tally.hasBeyond() && store.get(beyond(topic, partition, offset)) != null;
     }
 
-    /** The event has its record. */
+    /** The event has its record, which is about it. */
     void settle(String topic, int partition, long offset, RecordType type) {
-        Tally tally = tally(topic, partition).counted(type);
+        Tally tally = tally(topic, partition).about(offset).counted(type);
         if (offset != tally.settled()) {
             store.put(beyond(topic, partition, offset), PRESENT);
         } else {
             long to = offset + 1;
-            while (store.get(beyond(topic, partition, to)) != null) {
+            while (tally.settledTo(to).hasBeyond() && store.get(beyond(topic, partition, to)) != null) {
                 store.delete(beyond(topic, partition, to));
                 to++;
             }

@@ -34,6 +34,15 @@ record Tally(String topic, int partition, long end, long settled, SortedMap<Reco
         return new Tally(topic, partition, end, offset, outcomes);
     }
 
+    /** Whether events from {@code settled} on have a record. */
+    boolean hasBeyond() {
+        long counted = 0;
+        for (long count : outcomes.values()) {
+            counted += count;
+        }
+        return settled < counted;
+    }
+
     /** @param delivered offset after the last event that the brokers hold: what lacks a record shows */
     Reconciled.Partition reconciled(long delivered) {
         return new Reconciled.Partition(topic, partition, 0, Math.max(end, delivered), outcomes);

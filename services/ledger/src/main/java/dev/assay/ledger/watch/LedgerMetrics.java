@@ -27,6 +27,7 @@ public final class LedgerMetrics {
 
     private final MeterRegistry meters;
     private final Map<Integer, long[]> open = new ConcurrentHashMap<>();
+    private final Map<String, Counter> records = new ConcurrentHashMap<>();
     private final AtomicLong size = new AtomicLong();
     private final AtomicLong waiting = new AtomicLong();
     private final Counter schemaWaits;
@@ -100,12 +101,15 @@ public final class LedgerMetrics {
 
     /** A record took its place. */
     public void sequenced(String type, long index) {
-        Counter.builder("assay.ledger.records")
+        records.computeIfAbsent(type, this::records).increment();
+        size(index + 1);
+    }
+
+    private Counter records(String type) {
+        return Counter.builder("assay.ledger.records")
                 .description("Records that were sequenced, by type")
                 .tag("type", type)
-                .register(meters)
-                .increment();
-        size(index + 1);
+                .register(meters);
     }
 
     /** Records and reconciliations that wait for others. */

@@ -9,7 +9,10 @@ import java.util.Map;
 public final class CanonicalWriter {
     private static final int FIRST_PRINTABLE = 0x20;
 
-    private final StringBuilder out = new StringBuilder();
+    /** Most records fit. */
+    private static final int FIRST_CAPACITY = 1 << 10;
+
+    private final StringBuilder out = new StringBuilder(FIRST_CAPACITY);
 
     private CanonicalWriter() {}
 

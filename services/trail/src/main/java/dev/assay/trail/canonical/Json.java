@@ -61,10 +61,15 @@ public sealed interface Json {
     }
 
     private static void checkText(String text) {
-        boolean plain = true;
-        for (int i = 0; i < text.length(); i++) {
+        int first = 0;
+        while (first < text.length() && text.charAt(first) < FIRST_COMPOSING) {
+            first++;
+        }
+        if (first == text.length()) {
+            return;
+        }
+        for (int i = first; i < text.length(); i++) {
             char c = text.charAt(i);
-            plain &= c < FIRST_COMPOSING;
             boolean pair = Character.isHighSurrogate(c)
                     && i + 1 < text.length()
                     && Character.isLowSurrogate(text.charAt(i + 1));
@@ -73,7 +78,7 @@ public sealed interface Json {
             }
             i += pair ? 1 : 0;
         }
-        if (!plain && !Normalizer.isNormalized(text, Normalizer.Form.NFC)) {
+        if (!Normalizer.isNormalized(text, Normalizer.Form.NFC)) {
             throw new IllegalArgumentException("text must be in Unicode Normalization Form C, found another form");
         }
     }
