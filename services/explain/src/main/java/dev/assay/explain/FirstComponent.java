@@ -40,22 +40,39 @@ final class FirstComponent {
             for (int p = 0; p < places; p++) {
                 double value = values[row + p];
                 if (value != 0) {
-                    for (int q = 0; q < places; q++) {
+                    for (int q = p; q < places; q++) {
                         gram[p * places + q] += value * values[row + q];
                     }
                 }
             }
         }
+        for (int p = 0; p < places; p++) {
+            for (int q = 0; q < p; q++) {
+                gram[p * places + q] = gram[q * places + p];
+            }
+        }
         return gram;
     }
 
+    /** Products with 0, half of those after a ReLU, change no sum. */
     private static double[] channelsGram(float[] values, int at, int channels, int places) {
         double[] gram = new double[channels * channels];
+        int[] used = new int[places];
+        double[] ofUsed = new double[places];
         for (int c = 0; c < channels; c++) {
+            int n = 0;
+            for (int p = 0; p < places; p++) {
+                double value = values[at + c * places + p];
+                if (value != 0) {
+                    used[n] = p;
+                    ofUsed[n++] = value;
+                }
+            }
             for (int d = c; d < channels; d++) {
+                int row = at + d * places;
                 double sum = 0;
-                for (int p = 0; p < places; p++) {
-                    sum += (double) values[at + c * places + p] * values[at + d * places + p];
+                for (int k = 0; k < n; k++) {
+                    sum += ofUsed[k] * values[row + used[k]];
                 }
                 gram[c * channels + d] = sum;
                 gram[d * channels + c] = sum;

@@ -85,19 +85,26 @@ record Field(int height, int width, double[] values) {
 
     private Field along(double[] kernel, int dy, int dx) {
         int reach = kernel.length / 2;
+        int[] rows = clamped(reach * dy, height);
+        int[] columns = clamped(reach * dx, width);
         double[] result = new double[values.length];
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 double sum = 0;
-                for (int k = -reach; k <= reach; k++) {
-                    int sy = Math.clamp(y + (long) k * dy, 0, height - 1);
-                    int sx = Math.clamp(x + (long) k * dx, 0, width - 1);
-                    sum += kernel[k + reach] * values[sy * width + sx];
+                for (int k = 0; k < kernel.length; k++) {
+                    sum += kernel[k] * values[rows[y + k * dy] * width + columns[x + k * dx]];
                 }
                 result[y * width + x] = sum;
             }
         }
         return new Field(height, width, result);
+    }
+
+    /** Indices along a side from {@code reach} before its first pixel to {@code reach} after its last. */
+    private static int[] clamped(int reach, int size) {
+        return IntStream.range(-reach, size + reach)
+                .map(i -> Math.clamp(i, 0, size - 1))
+                .toArray();
     }
 
     /** Filtered by a square kernel of an odd side; outside the picture is mirrored, the border not repeated. */

@@ -14,7 +14,6 @@ final class Frost implements Corruption {
     private static final double[] COLOUR = {.86, .94, 1};
     private static final double COARSE = 2;
     private static final double FINE = 1.4;
-    private static final double SHARPNESS = 3;
 
     @Override
     public String name() {
@@ -30,7 +29,7 @@ final class Frost implements Corruption {
         for (int i = 0; i < ice.length; i++) {
             double ridge = 1 - Math.abs(2 * coarse.values()[i] - 1);
             double needle = 1 - Math.abs(2 * fine.values()[i] - 1);
-            ice[i] = ridge * ridge * (.4 + .6 * StrictMath.pow(needle, SHARPNESS));
+            ice[i] = ridge * ridge * (.4 + .6 * needle * needle * needle);
         }
         Field frost = texture.fitted(new Field(coarse.height(), coarse.width(), ice));
         List<Field> channels = Field.of(picture);

@@ -22,10 +22,17 @@ final class Motion {
             weights[k] = StrictMath.exp(-.5 * k * k / (sigma * sigma));
             sum += weights[k];
         }
+        for (int k = 0; k < weights.length; k++) {
+            weights[k] /= sum;
+        }
         double[] values = new double[field.values().length];
-        for (int i = 0; i < values.length; i++) {
-            for (int k = 0; k < weights.length; k++) {
-                values[i] += weights[k] / sum * field.between(i / field.width() + k * dy, i % field.width() + k * dx);
+        for (int y = 0; y < field.height(); y++) {
+            for (int x = 0; x < field.width(); x++) {
+                double blurred = 0;
+                for (int k = 0; k < weights.length; k++) {
+                    blurred += weights[k] * field.between(y + k * dy, x + k * dx);
+                }
+                values[y * field.width() + x] = blurred;
             }
         }
         return new Field(field.height(), field.width(), values);

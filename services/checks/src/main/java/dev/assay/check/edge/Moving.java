@@ -15,13 +15,14 @@ record Moving(double error, double similarity) {
     static Moving of(Heat map, Heat after, Moved moved) {
         int height = map.height();
         int width = map.width();
+        Variant.Origins origins = moved.origins(height, width);
         float[] expected = new float[height * width];
         float[] found = new float[height * width];
         int count = 0;
         double squares = 0;
         double norm = 0;
         for (int p = 0; p < expected.length; p++) {
-            double[] from = moved.source(p / width, p % width, height, width);
+            double[] from = origins.of(p / width, p % width);
             if (inside(from, height, width)) {
                 expected[count] = (float) at(map.values(), 0, height, width, from, 0);
                 found[count] = after.values()[p];

@@ -4,6 +4,7 @@ import dev.assay.core.release.InputSpec;
 import dev.assay.onnx.Images;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntToDoubleFunction;
 
 /** An input at the edge, made from a sample's. */
 sealed interface Variant {
@@ -22,15 +23,19 @@ sealed interface Variant {
      * @param right pixels
      */
     record Moved(String group, double degrees, int down, int right) implements Variant {
-        /** Where in the original a pixel comes from: row and column. */
-        double[] source(int y, int x, int height, int width) {
+        Origins origins(int height, int width) {
             double angle = degrees * Math.PI / 180;
-            double middleY = (height - 1) / 2.;
-            double middleX = (width - 1) / 2.;
+            return new Origins(
+                    down, right, (height - 1) / 2., (width - 1) / 2., StrictMath.cos(angle), StrictMath.sin(angle));
+        }
+    }
+
+    /** Where in the original the pixels of a moved input come from. */
+    record Origins(int down, int right, double middleY, double middleX, double cos, double sin) {
+        /** Row and column. */
+        double[] of(int y, int x) {
             double dy = y - down - middleY;
             double dx = x - right - middleX;
-            double cos = StrictMath.cos(angle);
-            double sin = StrictMath.sin(angle);
             return new double[] {middleY + cos * dy + sin * dx, middleX - sin * dy + cos * dx};
         }
     }
@@ -70,24 +75,31 @@ sealed interface Variant {
     /** The changed input. */
     default Images of(Images input, InputSpec spec) {
         float[] values = new float[input.size()];
-        for (int i = 0; i < values.length; i++) {
-            int c = i / spec.pixels();
+        for (int c = 0; c < input.channels(); c++) {
             double low = (spec.low() - spec.mean()[c]) / spec.std()[c];
             double range = (spec.high() - spec.low()) / spec.std()[c];
-            values[i] = (float)
-                    switch (this) {
-                        case Constant constant -> low + constant.level() * range;
-                        case Tone tone -> {
-                            double level = .5 + tone.times() * ((input.values()[i] - low) / range - .5);
-                            yield low + Math.clamp(level, 0, 1) * range;
-                        }
-                        case Moved moved -> {
-                            int p = i % spec.pixels();
-                            double[] from =
-                                    moved.source(p / spec.width(), p % spec.width(), spec.height(), spec.width());
-                            yield Moving.at(input.values(), c * spec.pixels(), spec.height(), spec.width(), from, low);
-                        }
+            int plane = c * spec.pixels();
+            IntToDoubleFunction changed = switch (this) {
+                case Constant constant -> p -> low + constant.level() * range;
+                case Tone tone ->
+                    p -> {
+                        double level = .5 + tone.times() * ((input.values()[plane + p] - low) / range - .5);
+                        return low + Math.clamp(level, 0, 1) * range;
                     };
+                case Moved moved -> {
+                    Origins origins = moved.origins(spec.height(), spec.width());
+                    yield p -> Moving.at(
+                            input.values(),
+                            plane,
+                            spec.height(),
+                            spec.width(),
+                            origins.of(p / spec.width(), p % spec.width()),
+                            low);
+                }
+            };
+            for (int p = 0; p < spec.pixels(); p++) {
+                values[plane + p] = (float) changed.applyAsDouble(p);
+            }
         }
         return new Images(1, input.channels(), input.height(), input.width(), values);
     }
