@@ -45,8 +45,14 @@ final class Sharing {
         return e.mask("GreaterOrEqual", z, 0);
     }
 
+    /** @param sum of contributions of one sign: its own sign is known */
     private static void give(Emitter e, Mixture mixture, Part part, Value relevance, Value sum) {
-        mixture.give(part, e.div(relevance, stabilised(e, sum, LEAST)));
+        double least = least(sum);
+        mixture.give(part, e.div(relevance, e.add(sum, part == Part.NEGATIVE ? -least : least)));
+    }
+
+    private static double least(Value z) {
+        return z.type() == DataType.FLOAT16 ? LEAST_IN_HALF : LEAST;
     }
 
     private static void aligned(Emitter e, Mixture mixture, Value relevance) {
@@ -61,20 +67,19 @@ final class Sharing {
         give(e, mixture, Part.NEGATIVE, e.mul(relevance, e.sub(1, up)), below.get());
     }
 
+    /**
+     * Contributions c with the sign s of the output z, c + s |c| of each halved, are counted {@code 1 + gamma} times: the
+     * share of c is {@code (c + k s |c|) / (z + k s a)}, a being the sum of all |c| and k {@code gamma / (2 + gamma)}.
+     * So one sum more and two ways back do for contributions of both signs, and nothing cancels in the divisor.
+     */
     private static void gamma(Emitter e, double gamma, Mixture mixture, Value relevance) {
+        double more = gamma / (2 + gamma);
         Value z = mixture.sum();
-        Value up = upward(e, z);
-        Value above = mixture.sum(Part.POSITIVE).orElseThrow();
-        Optional<Value> below = mixture.sum(Part.NEGATIVE);
-        Value favoured =
-                below.map(b -> e.add(e.mul(above, up), e.mul(b, e.sub(1, up)))).orElse(above);
-        Value factor = e.div(relevance, stabilised(e, e.add(z, e.mul(favoured, gamma)), LEAST));
-        mixture.give(Part.ALL, factor);
-        Value more = e.mul(factor, gamma);
-        mixture.give(Part.POSITIVE, below.isEmpty() ? more : e.mul(more, up));
-        if (below.isPresent()) {
-            mixture.give(Part.NEGATIVE, e.mul(more, e.sub(1, up)));
-        }
+        Value magnitudes = mixture.sum(Part.MAGNITUDE).orElseThrow();
+        Value size = e.add(e.unary("Abs", z), e.mul(magnitudes, more));
+        Value share = e.div(relevance, e.add(size, least(z)));
+        mixture.give(Part.ALL, e.mul(share, e.add(e.mul(upward(e, z), 2), -1)));
+        mixture.give(Part.MAGNITUDE, e.mul(share, more));
     }
 
     private static void alphaBeta(Emitter e, Mixture mixture, Value relevance, boolean aligned) {

@@ -58,6 +58,10 @@ final class Weighted implements Mixture {
         if (part == Part.ALL) {
             return Optional.of(output);
         }
+        if (part == Part.MAGNITUDE) {
+            Value products = forward(part, input(part));
+            return Optional.of(biases.stream().map(bias -> part(bias, part)).reduce(products, step.emit()::add));
+        }
         boolean up = part == Part.POSITIVE;
         List<Value> terms = new ArrayList<>();
         if (weight.isPresent() || up) {
@@ -72,8 +76,8 @@ final class Weighted implements Mixture {
 
     @Override
     public void give(Part part, Value factor) {
-        if (part == Part.ALL) {
-            step.give(data, times(Part.ALL, step.in(data), factor));
+        if (part == Part.ALL || part == Part.MAGNITUDE) {
+            step.give(data, times(part, input(part), factor));
             return;
         }
         boolean up = part == Part.POSITIVE;
@@ -118,12 +122,13 @@ final class Weighted implements Mixture {
         return part(step.emit(), x, part);
     }
 
-    /** The values of one sign, 0 in place of the others. */
+    /** The values, those of one sign with 0 in place of the others, or their magnitudes. */
     static Value part(Emitter e, Value x, Part part) {
         return switch (part) {
             case ALL -> x;
             case POSITIVE -> e.unary("Relu", x);
             case NEGATIVE -> e.binary("Min", x, e.scalar(x.type(), 0));
+            case MAGNITUDE -> e.unary("Abs", x);
         };
     }
 
