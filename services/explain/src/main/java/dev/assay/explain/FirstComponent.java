@@ -11,6 +11,9 @@ final class FirstComponent {
     /** Singular values as near as 0.999 to each other settle within it; nearer ones share their place in the map. */
     private static final int MAX_ITERATIONS = 20_000;
 
+    /** Sums that go on at the same time. */
+    private static final int TOGETHER = 4;
+
     private static final double GOLDEN = 0.6180339887498949;
 
     private FirstComponent() {}
@@ -22,7 +25,8 @@ final class FirstComponent {
      */
     static double[] of(float[] values, int at, int channels, int places) {
         boolean byPlace = places <= channels;
-        double[] gram = byPlace ? placesGram(values, at, channels, places) : channelsGram(values, at, channels, places);
+        double[] matrix = wide(values, at, channels * places);
+        double[] gram = byPlace ? gram(matrix, places, 1, channels, places) : gram(matrix, channels, places, places, 1);
         double[] vector = eigenvector(gram, byPlace ? places : channels);
         double[] map = byPlace ? scaled(gram, vector) : projected(values, at, places, vector);
         if (negative(map, values, at, channels)) {
@@ -33,52 +37,74 @@ final class FirstComponent {
         return map;
     }
 
-    private static double[] placesGram(float[] values, int at, int channels, int places) {
-        double[] gram = new double[places * places];
-        for (int c = 0; c < channels; c++) {
-            int row = at + c * places;
-            for (int p = 0; p < places; p++) {
-                double value = values[row + p];
+    private static double[] wide(float[] values, int at, int size) {
+        double[] matrix = new double[size];
+        for (int i = 0; i < size; i++) {
+            matrix[i] = values[at + i];
+        }
+        return matrix;
+    }
+
+    /**
+     * The inner products of rows. Products with 0, as half of them are after a ReLU, change no sum and are left out; several
+     * sums go on together, for an addition takes longer than it is until the next can begin.
+     *
+     * @param n rows
+     * @param apart from a row to the next
+     * @param length values in a row
+     * @param step from a value of a row to its next
+     */
+    private static double[] gram(double[] values, int n, int apart, int length, int step) {
+        double[] gram = new double[n * n];
+        int[] used = new int[length];
+        double[] row = new double[length];
+        for (int i = 0; i < n; i++) {
+            int count = 0;
+            for (int k = 0; k < length; k++) {
+                double value = values[i * apart + k * step];
                 if (value != 0) {
-                    for (int q = p; q < places; q++) {
-                        gram[p * places + q] += value * values[row + q];
-                    }
+                    used[count] = k * step;
+                    row[count++] = value;
                 }
             }
+            int j = i;
+            for (; j + TOGETHER <= n; j += TOGETHER) {
+                together(gram, i * n + j, row, used, count, values, j * apart, apart);
+            }
+            for (; j < n; j++) {
+                double sum = 0;
+                for (int k = 0; k < count; k++) {
+                    sum += row[k] * values[used[k] + j * apart];
+                }
+                gram[i * n + j] = sum;
+            }
         }
-        for (int p = 0; p < places; p++) {
-            for (int q = 0; q < p; q++) {
-                gram[p * places + q] = gram[q * places + p];
+        for (int i = 0; i < n; i++) {
+            for (int j = 0; j < i; j++) {
+                gram[i * n + j] = gram[j * n + i];
             }
         }
         return gram;
     }
 
-    /** Products with 0, half of those after a ReLU, change no sum. */
-    private static double[] channelsGram(float[] values, int at, int channels, int places) {
-        double[] gram = new double[channels * channels];
-        int[] used = new int[places];
-        double[] ofUsed = new double[places];
-        for (int c = 0; c < channels; c++) {
-            int n = 0;
-            for (int p = 0; p < places; p++) {
-                double value = values[at + c * places + p];
-                if (value != 0) {
-                    used[n] = p;
-                    ofUsed[n++] = value;
-                }
-            }
-            for (int d = c; d < channels; d++) {
-                int row = at + d * places;
-                double sum = 0;
-                for (int k = 0; k < n; k++) {
-                    sum += ofUsed[k] * values[row + used[k]];
-                }
-                gram[c * channels + d] = sum;
-                gram[d * channels + c] = sum;
-            }
+    private static void together(
+            double[] gram, int to, double[] row, int[] used, int count, double[] values, int from, int apart) {
+        double first = 0;
+        double second = 0;
+        double third = 0;
+        double fourth = 0;
+        for (int k = 0; k < count; k++) {
+            double value = row[k];
+            int at = used[k] + from;
+            first += value * values[at];
+            second += value * values[at + apart];
+            third += value * values[at + 2 * apart];
+            fourth += value * values[at + 3 * apart];
         }
-        return gram;
+        gram[to] = first;
+        gram[to + 1] = second;
+        gram[to + 2] = third;
+        gram[to + 3] = fourth;
     }
 
     /** The eigenvector of the largest eigenvalue, of length 1; zeros for a matrix of zeros. */
@@ -109,7 +135,11 @@ final class FirstComponent {
     private static double[] multiply(double[] gram, double[] vector) {
         int n = vector.length;
         double[] product = new double[n];
-        for (int i = 0; i < n; i++) {
+        int i = 0;
+        for (; i + TOGETHER <= n; i += TOGETHER) {
+            together(product, i, vector, n, gram, i * n);
+        }
+        for (; i < n; i++) {
             double sum = 0;
             for (int j = 0; j < n; j++) {
                 sum += gram[i * n + j] * vector[j];
@@ -117,6 +147,24 @@ final class FirstComponent {
             product[i] = sum;
         }
         return product;
+    }
+
+    private static void together(double[] product, int to, double[] vector, int n, double[] rows, int from) {
+        double first = 0;
+        double second = 0;
+        double third = 0;
+        double fourth = 0;
+        for (int j = 0; j < n; j++) {
+            double factor = vector[j];
+            first += rows[from + j] * factor;
+            second += rows[from + n + j] * factor;
+            third += rows[from + 2 * n + j] * factor;
+            fourth += rows[from + 3 * n + j] * factor;
+        }
+        product[to] = first;
+        product[to + 1] = second;
+        product[to + 2] = third;
+        product[to + 3] = fourth;
     }
 
     private static double normalise(double[] vector) {
@@ -156,11 +204,15 @@ final class FirstComponent {
     }
 
     private static boolean negative(double[] map, float[] values, int at, int channels) {
-        double product = 0;
+        double[] sums = new double[map.length];
         for (int c = 0; c < channels; c++) {
             for (int p = 0; p < map.length; p++) {
-                product += map[p] * values[at + c * map.length + p];
+                sums[p] += values[at + c * map.length + p];
             }
+        }
+        double product = 0;
+        for (int p = 0; p < map.length; p++) {
+            product += map[p] * sums[p];
         }
         if (product != 0) {
             return product < 0;

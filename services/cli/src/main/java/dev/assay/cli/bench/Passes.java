@@ -40,12 +40,14 @@ public record Passes(long forward, long gradient) {
                             "layer-cam",
                             "hires-cam",
                             "gradient-rollout",
-                            "lrp-epsilon",
-                            "lrp-z-plus",
-                            "lrp-gamma",
-                            "lrp-alpha2-beta1",
-                            "lrp-epsilon-plus",
-                            "lrp-epsilon-gamma-box" -> gradient(1);
+                            "lrp-epsilon" -> gradient(1);
+                    // The network, and products of inputs on either side of 0 with weights of the same sign, there and
+                    // back.
+                    case "lrp-z-plus", "lrp-epsilon-plus" -> new Passes(1, 2);
+                    // With weights of either sign. After a ReLU half of these are not needed.
+                    case "lrp-alpha2-beta1" -> new Passes(1, 4);
+                    // The network, and the magnitudes of its products.
+                    case "lrp-gamma", "lrp-epsilon-gamma-box" -> gradient(2);
                     case "integrated-gradients" -> gradient(number(with, "steps"));
                     case "smoothgrad" -> gradient(number(with, "samples"));
                     default -> null;

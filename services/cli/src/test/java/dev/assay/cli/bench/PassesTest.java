@@ -44,6 +44,9 @@ class PassesTest {
         assertThat(of("kernel-shap", Map.of("samples", "64"))).isEqualTo(new Passes(66, 0));
         // The last layer with spatial extent has 64 channels.
         assertThat(of("score-cam", Map.of())).isEqualTo(new Passes(65, 0));
+        assertThat(of("lrp-epsilon", Map.of())).isEqualTo(new Passes(0, 1));
+        assertThat(of("lrp-epsilon-plus", Map.of())).isEqualTo(new Passes(1, 2));
+        assertThat(of("lrp-gamma", Map.of())).isEqualTo(new Passes(0, 2));
         assertThat(Passes.of("random", Map.of(), model)).isEmpty();
     }
 
