@@ -48,7 +48,11 @@ record Field(int height, int width, double[] values) {
     }
 
     Field map(DoubleUnaryOperator change) {
-        return new Field(height, width, Arrays.stream(values).map(change).toArray());
+        double[] changed = new double[values.length];
+        for (int i = 0; i < changed.length; i++) {
+            changed[i] = change.applyAsDouble(values[i]);
+        }
+        return new Field(height, width, changed);
     }
 
     double mean() {
@@ -80,21 +84,35 @@ record Field(int height, int width, double[] values) {
         for (int k = 0; k < kernel.length; k++) {
             kernel[k] /= sum;
         }
-        return reach == 0 ? this : along(kernel, 0, 1).along(kernel, 1, 0);
+        return reach == 0 ? this : across(kernel).down(kernel);
     }
 
-    private Field along(double[] kernel, int dy, int dx) {
-        int reach = kernel.length / 2;
-        int[] rows = clamped(reach * dy, height);
-        int[] columns = clamped(reach * dx, width);
+    private Field across(double[] kernel) {
+        int[] columns = clamped(kernel.length / 2, width);
+        double[] row = new double[columns.length];
+        double[] result = new double[values.length];
+        for (int from = 0; from < values.length; from += width) {
+            for (int i = 0; i < row.length; i++) {
+                row[i] = values[from + columns[i]];
+            }
+            for (int k = 0; k < kernel.length; k++) {
+                for (int x = 0; x < width; x++) {
+                    result[from + x] += kernel[k] * row[x + k];
+                }
+            }
+        }
+        return new Field(height, width, result);
+    }
+
+    private Field down(double[] kernel) {
+        int[] rows = clamped(kernel.length / 2, height);
         double[] result = new double[values.length];
         for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                double sum = 0;
-                for (int k = 0; k < kernel.length; k++) {
-                    sum += kernel[k] * values[rows[y + k * dy] * width + columns[x + k * dx]];
+            for (int k = 0; k < kernel.length; k++) {
+                int from = rows[y + k] * width;
+                for (int x = 0; x < width; x++) {
+                    result[y * width + x] += kernel[k] * values[from + x];
                 }
-                result[y * width + x] = sum;
             }
         }
         return new Field(height, width, result);
@@ -102,9 +120,11 @@ record Field(int height, int width, double[] values) {
 
     /** Indices along a side from {@code reach} before its first pixel to {@code reach} after its last. */
     private static int[] clamped(int reach, int size) {
-        return IntStream.range(-reach, size + reach)
-                .map(i -> Math.clamp(i, 0, size - 1))
-                .toArray();
+        int[] indices = new int[size + 2 * reach];
+        for (int i = 0; i < indices.length; i++) {
+            indices[i] = Math.clamp(i - reach, 0, size - 1);
+        }
+        return indices;
     }
 
     /** Filtered by a square kernel of an odd side; outside the picture is mirrored, the border not repeated. */

@@ -44,11 +44,16 @@ final class Texture {
     static Field enlarged(Field texture, double times) {
         double middleY = (texture.height() - 1) / 2.;
         double middleX = (texture.width() - 1) / 2.;
+        double[] columns = new double[texture.width()];
+        for (int x = 0; x < columns.length; x++) {
+            columns[x] = middleX + (x - middleX) / times;
+        }
         double[] values = new double[texture.values().length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = texture.between(
-                    middleY + (i / texture.width() - middleY) / times,
-                    middleX + (i % texture.width() - middleX) / times);
+        for (int y = 0; y < texture.height(); y++) {
+            double row = middleY + (y - middleY) / times;
+            for (int x = 0; x < columns.length; x++) {
+                values[y * columns.length + x] = texture.between(row, columns[x]);
+            }
         }
         return new Field(texture.height(), texture.width(), values);
     }
@@ -62,6 +67,7 @@ final class Texture {
     Field plasma(Draws draws, double decay) {
         UniformRandomProvider source = draws.source();
         int side = Integer.highestOneBit(Math.max(height, width) - 1) * 2;
+        int around = side - 1; // of a power of two: what is beyond the side begins anew
         double[] map = new double[side * side];
         double wibble = WIBBLE;
         for (int step = side; step >= 2; step /= 2) {
@@ -69,18 +75,18 @@ final class Texture {
             for (int y = 0; y < side; y += step) {
                 for (int x = 0; x < side; x += step) {
                     double sum = map[y * side + x]
-                            + map[y * side + (x + step) % side]
-                            + map[(y + step) % side * side + x]
-                            + map[(y + step) % side * side + (x + step) % side];
+                            + map[y * side + (x + step & around)]
+                            + map[(y + step & around) * side + x]
+                            + map[(y + step & around) * side + (x + step & around)];
                     map[(y + half) * side + x + half] = wibbled(sum, wibble, source);
                 }
             }
             for (int y = 0; y < side; y += half) {
                 for (int x = y / half % 2 == 0 ? half : 0; x < side; x += step) {
-                    double sum = map[(y + half) % side * side + x]
-                            + map[(y - half + side) % side * side + x]
-                            + map[y * side + (x + half) % side]
-                            + map[y * side + (x - half + side) % side];
+                    double sum = map[(y + half & around) * side + x]
+                            + map[(y - half & around) * side + x]
+                            + map[y * side + (x + half & around)]
+                            + map[y * side + (x - half & around)];
                     map[y * side + x] = wibbled(sum, wibble, source);
                 }
             }
@@ -101,8 +107,10 @@ final class Texture {
             most = Math.max(most, value);
         }
         double[] values = new double[height * width];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = (map[i / width * side + i % width] - least) / (most - least);
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                values[y * width + x] = (map[y * side + x] - least) / (most - least);
+            }
         }
         return new Field(height, width, values);
     }

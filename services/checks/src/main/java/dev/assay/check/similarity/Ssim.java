@@ -77,25 +77,23 @@ public final class Ssim {
         int h = height - WINDOW + 1;
         double[] rows = new double[height * w];
         for (int y = 0; y < height; y++) {
-            for (int x = 0; x < w; x++) {
-                double sum = 0;
-                for (int k = 0; k < WINDOW; k++) {
-                    sum += KERNEL[k] * values[y * width + x + k];
-                }
-                rows[y * w + x] = sum;
+            for (int k = 0; k < WINDOW; k++) {
+                add(KERNEL[k], values, y * width + k, rows, y * w, w);
             }
         }
         double[] both = new double[h * w];
         for (int y = 0; y < h; y++) {
-            for (int x = 0; x < w; x++) {
-                double sum = 0;
-                for (int k = 0; k < WINDOW; k++) {
-                    sum += KERNEL[k] * rows[(y + k) * w + x];
-                }
-                both[y * w + x] = sum;
+            for (int k = 0; k < WINDOW; k++) {
+                add(KERNEL[k], rows, (y + k) * w, both, y * w, w);
             }
         }
         return both;
+    }
+
+    private static void add(double weight, double[] values, int from, double[] sums, int to, int n) {
+        for (int i = 0; i < n; i++) {
+            sums[to + i] += weight * values[from + i];
+        }
     }
 
     private static double[] kernel() {
