@@ -61,24 +61,30 @@ final class Imputation {
     private final class Holes implements RealLinearOperator {
         private final int[] pixels;
         private final double[] sums;
-        /** Where the missing pixels are in the picture with a border of one pixel. */
-        private final int[] places;
+        /** For each equation and neighbour the unknown beside it, or one beyond the last where there is none. */
+        private final int[] unknown;
         /** For each equation and neighbour the known pixel beside it, or -1. */
         private final int[] known;
 
         Holes(BitSet missing) {
             pixels = missing.stream().toArray();
-            sums = new double[pixels.length];
-            places = new int[pixels.length];
-            known = new int[pixels.length * NEIGHBOURS.length];
+            int[] index = new int[height * width];
+            Arrays.fill(index, -1);
             for (int k = 0; k < pixels.length; k++) {
-                places[k] = (pixels[k] / width + 1) * (width + 2) + pixels[k] % width + 1;
+                index[pixels[k]] = k;
+            }
+            sums = new double[pixels.length];
+            unknown = new int[pixels.length * NEIGHBOURS.length];
+            known = new int[unknown.length];
+            for (int k = 0; k < pixels.length; k++) {
                 for (int n = 0; n < NEIGHBOURS.length; n++) {
                     int y = pixels[k] / width + NEIGHBOURS[n][0];
                     int x = pixels[k] % width + NEIGHBOURS[n][1];
                     boolean inside = y >= 0 && y < height && x >= 0 && x < width;
                     int at = k * NEIGHBOURS.length + n;
-                    known[at] = inside && !missing.get(y * width + x) ? y * width + x : -1;
+                    int missed = inside ? index[y * width + x] : -1;
+                    unknown[at] = missed < 0 ? pixels.length : missed;
+                    known[at] = inside && missed < 0 ? y * width + x : -1;
                     sums[k] += inside ? weight(n) : 0;
                 }
             }
@@ -112,26 +118,19 @@ final class Imputation {
 
         @Override
         public RealVector operate(RealVector x) {
-            double[] given = ((ArrayRealVector) x).getDataRef();
-            // Neighbours that are known, or none, are read as 0.
-            double[] picture = new double[(height + 2) * (width + 2)];
-            for (int k = 0; k < places.length; k++) {
-                picture[places[k]] = given[k];
-            }
-            double[] result = new double[places.length];
-            for (int k = 0; k < places.length; k++) {
-                int at = places[k];
-                int above = at - width - 2;
-                int below = at + width + 2;
-                result[k] = sums[k] * given[k]
-                        - BESIDE * picture[at + 1]
-                        - BESIDE * picture[at - 1]
-                        - BESIDE * picture[below]
-                        - BESIDE * picture[above]
-                        - ACROSS * picture[below + 1]
-                        - ACROSS * picture[below - 1]
-                        - ACROSS * picture[above + 1]
-                        - ACROSS * picture[above - 1];
+            // One more than there are unknowns: neighbours that are none are read there, as 0.
+            double[] given = Arrays.copyOf(((ArrayRealVector) x).getDataRef(), pixels.length + 1);
+            double[] result = new double[pixels.length];
+            for (int k = 0; k < result.length; k++) {
+                double sum = sums[k] * given[k];
+                int at = k * NEIGHBOURS.length;
+                for (int n = 0; n < DIRECT; n++) {
+                    sum -= BESIDE * given[unknown[at + n]];
+                }
+                for (int n = DIRECT; n < NEIGHBOURS.length; n++) {
+                    sum -= ACROSS * given[unknown[at + n]];
+                }
+                result[k] = sum;
             }
             return new ArrayRealVector(result, false);
         }
