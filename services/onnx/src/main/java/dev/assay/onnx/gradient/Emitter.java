@@ -15,6 +15,9 @@ final class Emitter {
     /** From here on the axes of reductions are an input, before an attribute. */
     private static final int AXES_AS_INPUT = 18;
 
+    /** Bytes of the longest vectors of a processor, and a multiple of the shorter ones. */
+    private static final int VECTOR = 64;
+
     private final int opset;
     private final String prefix;
     private final List<NodeProto> nodes = new ArrayList<>();
@@ -204,10 +207,18 @@ final class Emitter {
         return cast(compare(comparison, x, scalar(x.type(), number)), x.type());
     }
 
-    /** Reduction that keeps the reduced axes at size 1. */
+    /**
+     * Reduction that keeps the reduced axes at size 1. ONNX Runtime adds up a row from the first address on that its
+     * vectors like: where rows do not all begin alike, sums are products with ones, whose bits do not depend on the row.
+     */
     Value reduce(String operator, Value x, int... axes) {
         if (axes.length == 0) {
             return x;
+        }
+        if (sums(operator) && unlike(x, axes)) {
+            long size = x.shape().size(axes[0]);
+            Value sum = matmul(x, filled(x.type(), Shape.of(size, 1), 1));
+            return operator.equals("ReduceMean") ? mul(sum, 1.0 / size) : sum;
         }
         long[] wide = Arrays.stream(axes).asLongStream().toArray();
         Shape shape = x.shape().kept(axes);
@@ -221,6 +232,19 @@ final class Emitter {
                         List.of(x),
                         Attributes.of("axes", wide),
                         Attributes.of("keepdims", 1));
+    }
+
+    private static boolean sums(String operator) {
+        return operator.equals("ReduceSum") || operator.equals("ReduceMean");
+    }
+
+    private static boolean unlike(Value x, int... axes) {
+        int last = x.rank() - 1;
+        return axes.length == 1
+                && axes[0] == last
+                && last > 0
+                && x.type() == DataType.FLOAT
+                && x.shape().size(last) * Float.BYTES % VECTOR != 0;
     }
 
     Value reshape(Value x, Shape shape) {
