@@ -33,8 +33,12 @@ public final class Inputs {
         return new Images(n, first.channels(), first.height(), first.width(), values);
     }
 
-    /** The range of one channel in the input space: what pixels 0 and 255 become, apart. */
-    public static float range(InputSpec spec, int channel) {
-        return (spec.high() - spec.low()) / spec.std()[channel];
+    /** The ranges of the channels in the input space: what pixels 0 and 255 become, apart. */
+    public static float[] ranges(InputSpec spec) {
+        float[] ranges = spec.std();
+        for (int c = 0; c < ranges.length; c++) {
+            ranges[c] = (spec.high() - spec.low()) / ranges[c];
+        }
+        return ranges;
     }
 }

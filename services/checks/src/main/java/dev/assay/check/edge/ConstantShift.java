@@ -24,9 +24,9 @@ final class ConstantShift {
     /** Norm of the change of each sample's map over the norm of the map; NaN where the new map is not finite. */
     static double[] changes(Group group) {
         InputSpec spec = group.spec();
-        float[] by = new float[spec.channels()];
+        float[] by = Inputs.ranges(spec);
         for (int c = 0; c < by.length; c++) {
-            by[c] = (float) (SHARE * Inputs.range(spec, c));
+            by[c] = (float) (SHARE * by[c]);
         }
         Model shifted = Shift.of(group.model(), by);
         List<Images> inputs = group.samples().stream()

@@ -174,10 +174,11 @@ public final class Infidelity extends VariantCheck {
         private double gaussian(int sample, Draws place, float[] values, int at) {
             Normal normal = new Normal(place);
             float[] map = maps.get(sample);
+            float[] ranges = Inputs.ranges(spec);
             double foretold = 0;
             for (int k = 0; k < map.length; k++) {
                 float before = values[at + k];
-                values[at + k] -= (float) (sigma * Inputs.range(spec, k / spec.pixels()) * normal.next());
+                values[at + k] -= (float) (sigma * ranges[k / spec.pixels()] * normal.next());
                 foretold += (double) (before - values[at + k]) * map[k];
             }
             return foretold;

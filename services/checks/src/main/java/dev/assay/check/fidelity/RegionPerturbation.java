@@ -140,11 +140,13 @@ public final class RegionPerturbation extends VariantCheck {
 
     private static float[] noise(InputSpec spec, Draws draws) {
         UniformRandomProvider source = draws.source();
+        float[] mean = spec.mean();
+        float[] std = spec.std();
         float[] noise = new float[spec.values()];
         for (int i = 0; i < noise.length; i++) {
             int c = i / spec.pixels();
             double level = spec.low() + source.nextDouble() * (spec.high() - spec.low());
-            noise[i] = (float) ((level - spec.mean()[c]) / spec.std()[c]);
+            noise[i] = (float) ((level - mean[c]) / std[c]);
         }
         return noise;
     }

@@ -141,8 +141,9 @@ public final class Road extends VariantCheck {
     private float[] noise(InputSpec spec, Draws draws) {
         Normal normal = new Normal(draws);
         float[] values = new float[spec.values()];
+        float[] ranges = Inputs.ranges(spec);
         for (int i = 0; i < values.length; i++) {
-            values[i] = (float) (noise * Inputs.range(spec, i / spec.pixels()) * normal.next());
+            values[i] = (float) (noise * ranges[i / spec.pixels()] * normal.next());
         }
         return values;
     }

@@ -47,15 +47,17 @@ record Neighbourhood(Shape shape, double spread, int draws) {
     }
 
     private void ball(Images input, InputSpec spec, UniformRandomProvider source, float[] into, int at) {
+        float[] ranges = Inputs.ranges(spec);
         for (int i = 0; i < input.size(); i++) {
-            double reach = spread * Inputs.range(spec, i / spec.pixels());
+            double reach = spread * ranges[i / spec.pixels()];
             into[at + i] = (float) (input.values()[i] + reach * (2 * source.nextDouble() - 1));
         }
     }
 
     private void normal(Images input, InputSpec spec, Normal normal, float[] into, int at) {
+        float[] ranges = Inputs.ranges(spec);
         for (int i = 0; i < input.size(); i++) {
-            double deviation = spread * Inputs.range(spec, i / spec.pixels());
+            double deviation = spread * ranges[i / spec.pixels()];
             into[at + i] = (float) (input.values()[i] + deviation * normal.next());
         }
     }
