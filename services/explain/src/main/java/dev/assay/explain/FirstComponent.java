@@ -19,14 +19,14 @@ final class FirstComponent {
     private FirstComponent() {}
 
     /**
-     * @param values channels by places, row-major, from {@code at} on
+     * @param values finite, channels by places, row-major, from {@code at} on
      * @return one value a place: first singular value times first left singular vector, signed as {@link EigenCam} says;
      *     zeros where all values are zero
      */
     static double[] of(float[] values, int at, int channels, int places) {
         boolean byPlace = places <= channels;
-        double[] matrix = wide(values, at, channels * places);
-        double[] gram = byPlace ? gram(matrix, places, 1, channels, places) : gram(matrix, channels, places, places, 1);
+        double[] gram =
+                byPlace ? gram(values, at, places, 1, channels, places) : gram(values, at, channels, places, places, 1);
         double[] vector = eigenvector(gram, byPlace ? places : channels);
         double[] map = byPlace ? scaled(gram, vector) : projected(values, at, places, vector);
         if (negative(map, values, at, channels)) {
@@ -37,33 +37,26 @@ final class FirstComponent {
         return map;
     }
 
-    private static double[] wide(float[] values, int at, int size) {
-        double[] matrix = new double[size];
-        for (int i = 0; i < size; i++) {
-            matrix[i] = values[at + i];
-        }
-        return matrix;
-    }
-
     /**
      * The inner products of rows. Products with 0, as half of them are after a ReLU, change no sum and are left out; several
      * sums go on together, for an addition takes longer than it is until the next can begin.
      *
+     * @param values finite
      * @param n rows
      * @param apart from a row to the next
      * @param length values in a row
      * @param step from a value of a row to its next
      */
-    private static double[] gram(double[] values, int n, int apart, int length, int step) {
+    private static double[] gram(float[] values, int at, int n, int apart, int length, int step) {
         double[] gram = new double[n * n];
         int[] used = new int[length];
         double[] row = new double[length];
         for (int i = 0; i < n; i++) {
             int count = 0;
             for (int k = 0; k < length; k++) {
-                double value = values[i * apart + k * step];
+                double value = values[at + i * apart + k * step];
                 if (value != 0) {
-                    used[count] = k * step;
+                    used[count] = at + k * step;
                     row[count++] = value;
                 }
             }
@@ -88,7 +81,7 @@ final class FirstComponent {
     }
 
     private static void together(
-            double[] gram, int to, double[] row, int[] used, int count, double[] values, int from, int apart) {
+            double[] gram, int to, double[] row, int[] used, int count, float[] values, int from, int apart) {
         double first = 0;
         double second = 0;
         double third = 0;

@@ -34,8 +34,11 @@ class TogetherTest {
                 Explainer explainer = ExplainerCatalogue.create(name, Map.of());
                 explainer.explain(model, images, new int[n], draws);
                 Runs.tell(new Counting(runs));
-                explainer.explain(model, images, new int[n], draws);
-                Runs.tell(null);
+                try {
+                    explainer.explain(model, images, new int[n], draws);
+                } finally {
+                    Runs.tell(null);
+                }
                 assertThat(runs)
                         .as(name)
                         .isNotEmpty()

@@ -29,7 +29,7 @@ final class Frost implements Corruption {
         for (int i = 0; i < ice.length; i++) {
             double ridge = 1 - Math.abs(2 * coarse.values()[i] - 1);
             double needle = 1 - Math.abs(2 * fine.values()[i] - 1);
-            ice[i] = ridge * ridge * (.4 + .6 * needle * needle * needle);
+            ice[i] = ridge * ridge * (.4 + .6 * (needle * needle * needle));
         }
         Field frost = texture.fitted(new Field(coarse.height(), coarse.width(), ice));
         List<Field> channels = Field.of(picture);

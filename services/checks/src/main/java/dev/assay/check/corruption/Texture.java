@@ -75,18 +75,18 @@ final class Texture {
             for (int y = 0; y < side; y += step) {
                 for (int x = 0; x < side; x += step) {
                     double sum = map[y * side + x]
-                            + map[y * side + (x + step & around)]
-                            + map[(y + step & around) * side + x]
-                            + map[(y + step & around) * side + (x + step & around)];
+                            + map[y * side + ((x + step) & around)]
+                            + map[((y + step) & around) * side + x]
+                            + map[((y + step) & around) * side + ((x + step) & around)];
                     map[(y + half) * side + x + half] = wibbled(sum, wibble, source);
                 }
             }
             for (int y = 0; y < side; y += half) {
                 for (int x = y / half % 2 == 0 ? half : 0; x < side; x += step) {
-                    double sum = map[(y + half & around) * side + x]
-                            + map[(y - half & around) * side + x]
-                            + map[y * side + (x + half & around)]
-                            + map[y * side + (x - half & around)];
+                    double sum = map[((y + half) & around) * side + x]
+                            + map[((y - half) & around) * side + x]
+                            + map[y * side + ((x + half) & around)]
+                            + map[y * side + ((x - half) & around)];
                     map[y * side + x] = wibbled(sum, wibble, source);
                 }
             }

@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The passes over one picture that an explainer needs by its definition, whatever its implementation makes of it.
+ * The passes over one picture that an explainer needs by its definition, whatever its implementation makes of it. Those of
+ * relevance are for a network whose layers have inputs of either sign.
  *
  * @param forward passes that give scores or activations
  * @param gradient passes forward and backward to the input

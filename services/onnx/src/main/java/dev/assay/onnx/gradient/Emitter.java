@@ -208,14 +208,15 @@ final class Emitter {
     }
 
     /**
-     * Reduction that keeps the reduced axes at size 1. ONNX Runtime adds up a row from the first address on that its
-     * vectors like: where rows do not all begin alike, sums are products with ones, whose bits do not depend on the row.
+     * Reduction that keeps the reduced axes at size 1. On a processor ONNX Runtime adds up a row of floats from the first
+     * address on that its vectors like. Where rows do not all begin alike, sums along the last axis are products with
+     * ones, whose kernels take every row alike; whether bits do depend on the row is asked of each graph that is opened.
      */
     Value reduce(String operator, Value x, int... axes) {
         if (axes.length == 0) {
             return x;
         }
-        if (sums(operator) && unlike(x, axes)) {
+        if (addsUp(operator) && rowsBeginApart(x, axes)) {
             long size = x.shape().size(axes[0]);
             Value sum = matmul(x, filled(x.type(), Shape.of(size, 1), 1));
             return operator.equals("ReduceMean") ? mul(sum, 1.0 / size) : sum;
@@ -234,11 +235,11 @@ final class Emitter {
                         Attributes.of("keepdims", 1));
     }
 
-    private static boolean sums(String operator) {
+    private static boolean addsUp(String operator) {
         return operator.equals("ReduceSum") || operator.equals("ReduceMean");
     }
 
-    private static boolean unlike(Value x, int... axes) {
+    private static boolean rowsBeginApart(Value x, int... axes) {
         int last = x.rank() - 1;
         return axes.length == 1
                 && axes[0] == last

@@ -45,7 +45,11 @@ final class Sharing {
         return e.mask("GreaterOrEqual", z, 0);
     }
 
-    /** @param sum of contributions of one sign: its own sign is known */
+    /**
+     * By the contributions of one sign.
+     *
+     * @param sum of them, whose own sign is known
+     */
     private static void give(Emitter e, Mixture mixture, Part part, Value relevance, Value sum) {
         double least = least(sum);
         mixture.give(part, e.div(relevance, e.add(sum, part == Part.NEGATIVE ? -least : least)));
@@ -70,9 +74,14 @@ final class Sharing {
     /**
      * Contributions c with the sign s of the output z, c + s |c| of each halved, are counted {@code 1 + gamma} times: the
      * share of c is {@code (c + k s |c|) / (z + k s a)}, a being the sum of all |c| and k {@code gamma / (2 + gamma)}.
-     * So one sum more and two ways back do for contributions of both signs, and nothing cancels in the divisor.
+     * So one sum more and two ways back do for contributions of both signs, and nothing cancels in the divisor. The share
+     * of a contribution of the other sign is a difference: it is exact to gamma times what a float is.
      */
     private static void gamma(Emitter e, double gamma, Mixture mixture, Value relevance) {
+        if (gamma == 0) {
+            mixture.give(Part.ALL, e.div(relevance, stabilised(e, mixture.sum(), LEAST)));
+            return;
+        }
         double more = gamma / (2 + gamma);
         Value z = mixture.sum();
         Value magnitudes = mixture.sum(Part.MAGNITUDE).orElseThrow();

@@ -85,9 +85,12 @@ class LossGradientsTest {
                 LossGradients gradients = LossGradients.of(model, loss);
                 List<Runs.Run> runs = new ArrayList<>();
                 Runs.tell(new Counting(runs));
-                gradients.run(
-                        new Images(model.batch(), 1, 4, 4, new float[16 * model.batch()]), new int[model.batch()]);
-                Runs.tell(null);
+                try {
+                    gradients.run(
+                            new Images(model.batch(), 1, 4, 4, new float[16 * model.batch()]), new int[model.batch()]);
+                } finally {
+                    Runs.tell(null);
+                }
                 assertThat(runs)
                         .as(loss.toString())
                         .singleElement()

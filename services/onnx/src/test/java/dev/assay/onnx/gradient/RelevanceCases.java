@@ -20,6 +20,8 @@ final class RelevanceCases {
             new LayerRule.Epsilon(0.5),
             new LayerRule.ZPlus(),
             new LayerRule.Gamma(0.25),
+            new LayerRule.Gamma(0),
+            new LayerRule.Gamma(100),
             new LayerRule.AlphaTwoBetaOne());
 
     private static final double TOLERANCE = 1e-4;
