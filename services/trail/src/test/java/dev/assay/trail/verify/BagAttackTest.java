@@ -12,6 +12,8 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -256,6 +258,42 @@ class BagAttackTest {
         expectTag("bag-info.txt", info + " continued\n", "bag-info");
         expectTag("manifest-sha512.txt", "x\n", "manifest");
         expectTag("manifest-sha256.txt", "", "manifest");
+    }
+
+    @Test
+    void lines_of_manifests_are_held_to_their_form_one_by_one() {
+        String manifest = new String(bag.files().getOrDefault("manifest-sha256.txt", new byte[0]), UTF_8);
+        String first = manifest.substring(0, manifest.indexOf('\n') + 1);
+        expectTag("manifest-sha256.txt", manifest.stripTrailing(), "manifest");
+        expectTag("manifest-sha256.txt", manifest.replace("\n", "\r\n"), "manifest");
+        expectTag("manifest-sha256.txt", manifest + "\n", "manifest");
+        expectTag("manifest-sha256.txt", manifest + first, "manifest");
+        expectTag("manifest-sha256.txt", manifest + "0".repeat(64) + "  data/" + "a".repeat(5000) + "\n", "manifest");
+        // More than is read as a whole.
+        String many = IntStream.range(0, 20_000)
+                .mapToObj(i -> "0".repeat(64) + "  data/" + i + "\n")
+                .collect(Collectors.joining());
+        expectTag("manifest-sha256.txt", manifest + many + first, "manifest");
+        expectTag("manifest-sha256.txt", manifest + many, "file-missing");
+    }
+
+    @Test
+    void of_several_wrong_files_the_first_in_the_manifest_is_told() {
+        List<String> payload = bag.files().keySet().stream()
+                .filter(path -> path.startsWith("data/") && !path.equals("data/scope.json"))
+                .sorted()
+                .toList();
+        LinkedHashMap<String, byte[]> files = bag.files();
+        for (String path : payload) {
+            files.computeIfPresent(path, (name, content) -> {
+                byte[] wrong = content.clone();
+                wrong[0] ^= 1;
+                return wrong;
+            });
+        }
+        assertThat(BagScene.verifyZip(BagScene.zip(files)).json())
+                .contains("\"code\": \"file-digest\"")
+                .contains("\"file\": \"" + payload.getFirst() + "\"");
     }
 
     /** The tag manifest is written for it. */

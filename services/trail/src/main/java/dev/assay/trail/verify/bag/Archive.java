@@ -34,9 +34,9 @@ public final class Archive implements AutoCloseable {
 
     private final ZipFile zip;
     private final String base;
-    private final Map<String, Long> sizes;
+    private final TreeMap<String, Long> sizes;
 
-    private Archive(ZipFile zip, String base, Map<String, Long> sizes) {
+    private Archive(ZipFile zip, String base, TreeMap<String, Long> sizes) {
         this.zip = zip;
         this.base = base;
         this.sizes = sizes;
@@ -86,7 +86,7 @@ public final class Archive implements AutoCloseable {
         if (!all.containsKey(base + MARK)) {
             throw unsafe("bag-missing", MARK, "the archive holds no bag: there is no " + MARK);
         }
-        Map<String, Long> sizes = new TreeMap<>();
+        TreeMap<String, Long> sizes = new TreeMap<>();
         for (Map.Entry<String, Long> item : all.entrySet()) {
             if (!item.getKey().startsWith(base)) {
                 throw unsafe("file-unlisted", item.getKey(), item.getKey() + " lies outside the bag");
@@ -117,6 +117,12 @@ public final class Archive implements AutoCloseable {
 
     public boolean has(String path) {
         return sizes.containsKey(path);
+    }
+
+    /** The string that the archive has for a path; the same one where it has none. */
+    String own(String path) {
+        String own = sizes.floorKey(path);
+        return path.equals(own) ? own : path;
     }
 
     /** As the directory says; reading holds the content to it. */

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.Collections;
 import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
@@ -16,10 +17,10 @@ import java.util.TreeSet;
 /** A bag that is whole (RFC 8493): every file under {@code data/} with its digest, and which of them were accounted for. */
 public final class Bag {
     private final Archive archive;
-    private final TreeMap<String, String> digests;
+    private final TreeMap<String, byte[]> digests;
     private final Set<String> unaccounted;
 
-    Bag(Archive archive, Map<String, String> digests) {
+    Bag(Archive archive, Map<String, byte[]> digests) {
         this.archive = archive;
         this.digests = new TreeMap<>(digests);
         this.unaccounted = new HashSet<>(digests.keySet());
@@ -37,7 +38,8 @@ public final class Bag {
 
     /** SHA-256 of a file, 64 hexadecimal digits; empty where it is not there. */
     public String digest(String path) {
-        return digests.getOrDefault(path, "");
+        byte[] digest = digests.get(path);
+        return digest == null ? "" : HexFormat.of().formatHex(digest);
     }
 
     public long size(String path) {

@@ -5,24 +5,29 @@ import dev.assay.trail.verify.outcome.Invalid;
 import dev.assay.trail.verify.outcome.Problem;
 import dev.assay.trail.verify.outcome.Step;
 import dev.assay.trail.verify.tree.TreeHash;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +38,7 @@ public final class BagCheck {
 
     private static final long MAX_TAG = 1 << 20;
     private static final int BUFFER = 1 << 16;
+    private static final HexFormat HEX = HexFormat.of();
     private static final Pattern LINE = Pattern.compile("([0-9a-f]+)  (\\S+)");
     private static final Pattern LABEL = Pattern.compile("([A-Za-z0-9-]+): (.*\\S)");
 
@@ -45,53 +51,46 @@ public final class BagCheck {
         this.threads = threads;
     }
 
-    /** What every manifest says of one file. */
-    private record Wanted(String sha256, String sha512) {}
-
     public Bag check() throws IOException, Invalid {
         if (!text(BagLayout.BAGIT, MAX_TAG).equals(BagLayout.BAGIT_TEXT)) {
             throw invalid("bag-version", BagLayout.BAGIT, BagLayout.BAGIT + " must declare BagIt 1.0 in UTF-8");
         }
         checkTags();
-        Map<String, String> sha256 = manifest(BagLayout.MANIFEST_256, 64);
-        Map<String, String> sha512 = manifest(BagLayout.MANIFEST_512, 128);
+        Map<String, byte[]> sha256 = manifest(BagLayout.MANIFEST_256, 64, MAX_MANIFEST);
+        Map<String, byte[]> sha512 = manifest(BagLayout.MANIFEST_512, 128, MAX_MANIFEST);
         checkListed(sha256, sha512);
-        checkOxum(sha256);
-        Map<String, Wanted> wanted = new LinkedHashMap<>();
-        sha256.forEach((path, digest) -> wanted.put(path, new Wanted(digest, sha512.getOrDefault(path, ""))));
-        checkDigests(wanted);
+        checkOxum(sha256.keySet());
+        checkDigests(sha256, sha512);
         return new Bag(archive, sha256);
     }
 
     /** Tag files are listed, all of them, in the tag manifest. */
     private void checkTags() throws IOException, Invalid {
-        Map<String, String> tags = manifest(BagLayout.TAG_MANIFEST, 64);
+        Map<String, byte[]> tags = manifest(BagLayout.TAG_MANIFEST, 64, MAX_TAG);
         for (String path : archive.paths()) {
             boolean tag = !path.startsWith(BagLayout.PAYLOAD) && !path.equals(BagLayout.TAG_MANIFEST);
             if (tag && !tags.containsKey(path)) {
                 throw invalid("file-unlisted", path, path + " is not listed in " + BagLayout.TAG_MANIFEST);
             }
         }
-        Map<String, Wanted> wanted = new LinkedHashMap<>();
-        for (Map.Entry<String, String> tag : tags.entrySet()) {
-            if (tag.getKey().startsWith(BagLayout.PAYLOAD) || !archive.has(tag.getKey())) {
-                throw invalid("file-missing", tag.getKey(), tag.getKey() + " is listed and missing, or no tag file");
+        for (String tag : tags.keySet()) {
+            if (tag.startsWith(BagLayout.PAYLOAD) || !archive.has(tag)) {
+                throw invalid("file-missing", tag, tag + " is listed and missing, or no tag file");
             }
-            wanted.put(tag.getKey(), new Wanted(tag.getValue(), ""));
         }
         for (String needed :
                 List.of(BagLayout.BAGIT, BagLayout.BAG_INFO, BagLayout.MANIFEST_256, BagLayout.MANIFEST_512)) {
-            if (!wanted.containsKey(needed)) {
+            if (!tags.containsKey(needed)) {
                 throw invalid("file-missing", needed, needed + " is missing");
             }
         }
-        if (wanted.size() != 4) {
+        if (tags.size() != 4) {
             throw invalid("file-unbound", BagLayout.TAG_MANIFEST, "there are tag files that a bag does not have");
         }
-        checkDigests(wanted);
+        checkDigests(tags, Map.of());
     }
 
-    private void checkListed(Map<String, String> sha256, Map<String, String> sha512) throws Invalid {
+    private void checkListed(Map<String, byte[]> sha256, Map<String, byte[]> sha512) throws Invalid {
         for (String path : archive.paths()) {
             if (path.startsWith(BagLayout.PAYLOAD)) {
                 for (var manifest : Map.of(BagLayout.MANIFEST_256, sha256, BagLayout.MANIFEST_512, sha512)
@@ -102,7 +101,7 @@ public final class BagCheck {
                 }
             }
         }
-        for (Map<String, String> manifest : List.of(sha256, sha512)) {
+        for (Map<String, byte[]> manifest : List.of(sha256, sha512)) {
             for (String path : manifest.keySet()) {
                 if (!path.startsWith(BagLayout.PAYLOAD) || !archive.has(path)) {
                     throw invalid("file-missing", path, path + " is listed and missing, or lies outside data/");
@@ -111,16 +110,17 @@ public final class BagCheck {
         }
     }
 
-    private void checkOxum(Map<String, String> payload) throws IOException, Invalid {
+    private void checkOxum(Set<String> payload) throws IOException, Invalid {
         Map<String, String> labels = new HashMap<>();
-        for (String line : lines(BagLayout.BAG_INFO, MAX_TAG)) {
+        Lines lines = new Lines(BagLayout.BAG_INFO, content(BagLayout.BAG_INFO, MAX_TAG));
+        for (String line = lines.next(); line != null; line = lines.next()) {
             Matcher label = LABEL.matcher(line);
             if (!label.matches() || labels.put(label.group(1), label.group(2)) != null) {
                 throw invalid(
                         "bag-info", BagLayout.BAG_INFO, "a line must be \"Label: value\", each label once: " + line);
             }
         }
-        long bytes = payload.keySet().stream().mapToLong(archive::size).sum();
+        long bytes = payload.stream().mapToLong(archive::size).sum();
         String oxum = bytes + "." + payload.size();
         if (!oxum.equals(labels.get("Payload-Oxum"))) {
             throw invalid("bag-info", BagLayout.BAG_INFO, "Payload-Oxum must be " + oxum);
@@ -132,28 +132,33 @@ public final class BagCheck {
         }
     }
 
-    /** Path to digest, in the manifest's order. */
-    private Map<String, String> manifest(String file, int digits) throws IOException, Invalid {
-        Map<String, String> digests = new LinkedHashMap<>();
-        for (String line : lines(file, MAX_MANIFEST)) {
-            Matcher entry = LINE.matcher(line);
-            boolean right = entry.matches() && entry.group(1).length() == digits;
-            if (!right || digests.put(entry.group(2), entry.group(1)) != null) {
-                throw invalid(
-                        "manifest",
-                        file,
-                        "a line of " + file + " must be a digest and a path, each path once: " + line);
+    /** Path to digest, in the manifest's order. A path is the archive's own string: names are held once. */
+    private Map<String, byte[]> manifest(String file, int digits, long max) throws IOException, Invalid {
+        Map<String, byte[]> digests = new LinkedHashMap<>();
+        try (InputStream in = content(file, max)) {
+            Lines lines = new Lines(file, in);
+            for (String line = lines.next(); line != null; line = lines.next()) {
+                Matcher entry = LINE.matcher(line);
+                boolean right = entry.matches() && entry.group(1).length() == digits;
+                if (!right || digests.put(archive.own(entry.group(2)), HEX.parseHex(entry.group(1))) != null) {
+                    throw invalid(
+                            "manifest",
+                            file,
+                            "a line of " + file + " must be a digest and a path, each path once: " + line);
+                }
             }
+        } catch (ZipException | EOFException e) {
+            throw Archive.damaged(file);
         }
         return digests;
     }
 
-    private List<String> lines(String file, long max) throws IOException, Invalid {
-        String text = text(file, max);
-        if (!text.endsWith("\n") || text.indexOf('\r') >= 0) {
-            throw invalid("manifest", file, file + " must have lines that end in a line feed");
+    /** What is small is read before it is looked at. */
+    private InputStream content(String file, long max) throws IOException, Invalid {
+        if (archive.size(file) > MAX_TAG && archive.size(file) <= max) {
+            return new BufferedInputStream(archive.open(file), BUFFER);
         }
-        return List.of(text.substring(0, text.length() - 1).split("\n", -1));
+        return new ByteArrayInputStream(archive.read(file, max));
     }
 
     private String text(String file, long max) throws IOException, Invalid {
@@ -163,21 +168,38 @@ public final class BagCheck {
         return new String(archive.read(file, max), StandardCharsets.UTF_8);
     }
 
-    /** The largest file first, since no other thread can help with it; the first that is wrong by the manifest's order is told. */
-    private void checkDigests(Map<String, Wanted> wanted) throws IOException, Invalid {
-        Map<String, Future<?>> checks = new HashMap<>();
-        List<String> largestFirst = new ArrayList<>(wanted.keySet());
-        largestFirst.sort(Comparator.comparingLong(archive::size).reversed());
-        for (String path : largestFirst) {
-            Wanted file = wanted.getOrDefault(path, new Wanted("", ""));
-            checks.put(path, threads.submit(() -> {
-                check(path, file);
-                return path;
+    /**
+     * The largest file first, since no other thread can help with it; the first that is wrong by the manifest's order is
+     * told, and files after it need not be read.
+     *
+     * @param sha512 of the same files, or of none
+     */
+    private void checkDigests(Map<String, byte[]> sha256, Map<String, byte[]> sha512) throws IOException, Invalid {
+        String[] paths = sha256.keySet().toArray(String[]::new);
+        Integer[] largestFirst = IntStream.range(0, paths.length).boxed().toArray(Integer[]::new);
+        Arrays.sort(
+                largestFirst,
+                Comparator.comparingLong((Integer i) -> archive.size(paths[i])).reversed());
+        AtomicInteger next = new AtomicInteger();
+        Worst worst = new Worst();
+        List<Future<?>> workers = new ArrayList<>();
+        for (int w = 0; w < Runtime.getRuntime().availableProcessors(); w++) {
+            workers.add(threads.submit(() -> {
+                for (int k = next.getAndIncrement(); k < largestFirst.length; k = next.getAndIncrement()) {
+                    int place = largestFirst[k];
+                    if (place < worst.place()) {
+                        try {
+                            check(paths[place], sha256.get(paths[place]), sha512.get(paths[place]));
+                        } catch (IOException | Invalid | RuntimeException e) {
+                            worst.note(place, e);
+                        }
+                    }
+                }
             }));
         }
         try {
-            for (String path : wanted.keySet()) {
-                Objects.requireNonNull(checks.get(path)).get();
+            for (Future<?> worker : workers) {
+                worker.get();
             }
         } catch (ExecutionException e) {
             throw rethrown(e.getCause());
@@ -185,7 +207,32 @@ public final class BagCheck {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted while files were read", e);
         } finally {
-            checks.values().forEach(check -> check.cancel(true));
+            next.set(largestFirst.length);
+            workers.forEach(worker -> worker.cancel(true));
+        }
+        if (worst.why() != null) {
+            throw rethrown(worst.why());
+        }
+    }
+
+    /** The wrong file that comes first in the manifest. */
+    private static final class Worst {
+        private int place = Integer.MAX_VALUE;
+        private @Nullable Throwable why;
+
+        synchronized int place() {
+            return place;
+        }
+
+        synchronized @Nullable Throwable why() {
+            return why;
+        }
+
+        synchronized void note(int wrong, Throwable cause) {
+            if (wrong < place) {
+                place = wrong;
+                why = cause;
+            }
         }
     }
 
@@ -197,26 +244,26 @@ public final class BagCheck {
         };
     }
 
-    private void check(String path, Wanted wanted) throws IOException, Invalid {
+    private void check(String path, byte @Nullable [] wanted, byte @Nullable [] also) throws IOException, Invalid {
         MessageDigest sha256 = TreeHash.digest("SHA-256");
         MessageDigest sha512 = TreeHash.digest("SHA-512");
-        boolean both = !wanted.sha512().isEmpty();
         byte[] buffer = new byte[(int) Math.clamp(archive.size(path), 1, BUFFER)];
         try (InputStream in = archive.open(path)) {
             for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
                 sha256.update(buffer, 0, n);
-                if (both) {
+                if (also != null) {
                     sha512.update(buffer, 0, n);
                 }
             }
         } catch (ZipException | EOFException e) {
             throw Archive.damaged(path);
         }
-        String found = HexFormat.of().formatHex(sha256.digest());
-        boolean right = found.equals(wanted.sha256())
-                && (!both || HexFormat.of().formatHex(sha512.digest()).equals(wanted.sha512()));
-        if (!right) {
-            throw invalid("file-digest", path, path + " has other bytes than the manifest says: SHA-256 " + found);
+        byte[] found = sha256.digest();
+        if (!Arrays.equals(found, wanted) || also != null && !Arrays.equals(sha512.digest(), also)) {
+            throw invalid(
+                    "file-digest",
+                    path,
+                    path + " has other bytes than the manifest says: SHA-256 " + HEX.formatHex(found));
         }
     }
 
