@@ -111,7 +111,7 @@ public final class Integrator implements AutoCloseable {
 
     /** Stops as if it had found a contradiction itself. */
     public void alarm(String what) {
-        state = new State.Stopped(what);
+        become(new State.Stopped(what));
         stop.countDown();
         LOG.log(Level.ERROR, "the ledger stops, nothing more is signed: {0}", what);
         observer.alarm(what);
@@ -144,7 +144,7 @@ public final class Integrator implements AutoCloseable {
             } catch (AlteredLog e) {
                 alarm(String.valueOf(e.getMessage()));
             } catch (IOException | KafkaException e) {
-                state = new State.Waiting(String.valueOf(e.getMessage()));
+                become(new State.Waiting(String.valueOf(e.getMessage())));
                 LOG.log(Level.WARNING, "the ledger's integrator tries again in " + pause.toMillis() + " ms", e);
                 pause(pause);
                 pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
@@ -159,7 +159,7 @@ public final class Integrator implements AutoCloseable {
         return switch (step) {
             case Fold.Step.Comparing comparing -> true;
             case Fold.Step.Current current -> {
-                state = new State.Publishing();
+                become(new State.Publishing());
                 agreed.complete(log.size());
                 yield true;
             }
@@ -174,6 +174,13 @@ public final class Integrator implements AutoCloseable {
                 yield false;
             }
         };
+    }
+
+    /** What has stopped stays so, also where another thread found the contradiction in the middle of a step. */
+    private synchronized void become(State next) {
+        if (!stopped()) {
+            state = next;
+        }
     }
 
     private boolean running() {

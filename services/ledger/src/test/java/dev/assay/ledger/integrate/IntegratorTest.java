@@ -26,6 +26,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +103,19 @@ class IntegratorTest {
                 assertThat(TopicScene.heads(fresh, 1).getLast().root()).isEqualTo(scene.root());
             }
         }
+    }
+
+    @Test
+    void stays_stopped_where_someone_else_finds_a_contradiction_in_the_middle_of_a_step() {
+        CompletableFuture<Integrator> itself = new CompletableFuture<>();
+        scene.upTo(3);
+        scene.seen = entry -> itself.join().alarm("found elsewhere");
+        Integrator integrator = scene.started(store, keys(1));
+        itself.complete(integrator);
+        until(() -> !scene.alarms.isEmpty());
+        integrator.close();
+        assertThat(integrator.stopped()).isTrue();
+        assertThat(integrator.unready()).hasValue("the ledger's integrator stopped: found elsewhere");
     }
 
     @Test

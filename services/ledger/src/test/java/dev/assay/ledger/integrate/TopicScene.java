@@ -54,6 +54,10 @@ final class TopicScene {
     final Wire wire = new Wire();
     final List<byte[]> topic = new ArrayList<>();
     final BlockingQueue<Long> observed = new LinkedBlockingQueue<>();
+
+    /** Told of each record on the integrator's thread, in the middle of a step. */
+    java.util.function.Consumer<LedgerEntry> seen = entry -> {};
+
     final BlockingQueue<VerifierKey> turns = new LinkedBlockingQueue<>();
     final BlockingQueue<String> alarms = new LinkedBlockingQueue<>();
     private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
@@ -146,6 +150,7 @@ final class TopicScene {
             @Override
             public void observe(LedgerEntry entry) {
                 observed.add(entry.getIndex());
+                seen.accept(entry);
             }
 
             @Override
