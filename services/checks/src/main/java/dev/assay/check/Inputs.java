@@ -35,9 +35,10 @@ public final class Inputs {
 
     /** The ranges of the channels in the input space: what pixels 0 and 255 become, apart. */
     public static float[] ranges(InputSpec spec) {
-        float[] ranges = spec.std();
+        float[] std = spec.std();
+        float[] ranges = new float[std.length];
         for (int c = 0; c < ranges.length; c++) {
-            ranges[c] = (spec.high() - spec.low()) / ranges[c];
+            ranges[c] = (spec.high() - spec.low()) / std[c];
         }
         return ranges;
     }

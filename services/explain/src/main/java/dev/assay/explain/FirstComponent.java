@@ -125,39 +125,17 @@ final class FirstComponent {
         return vector;
     }
 
+    /** Row by row, as a symmetric matrix allows: no sum waits for itself. */
     private static double[] multiply(double[] gram, double[] vector) {
         int n = vector.length;
         double[] product = new double[n];
-        int i = 0;
-        for (; i + TOGETHER <= n; i += TOGETHER) {
-            together(product, i, vector, n, gram, i * n);
-        }
-        for (; i < n; i++) {
-            double sum = 0;
+        for (int i = 0; i < n; i++) {
+            double factor = vector[i];
             for (int j = 0; j < n; j++) {
-                sum += gram[i * n + j] * vector[j];
+                product[j] += gram[i * n + j] * factor;
             }
-            product[i] = sum;
         }
         return product;
-    }
-
-    private static void together(double[] product, int to, double[] vector, int n, double[] rows, int from) {
-        double first = 0;
-        double second = 0;
-        double third = 0;
-        double fourth = 0;
-        for (int j = 0; j < n; j++) {
-            double factor = vector[j];
-            first += rows[from + j] * factor;
-            second += rows[from + n + j] * factor;
-            third += rows[from + 2 * n + j] * factor;
-            fourth += rows[from + 3 * n + j] * factor;
-        }
-        product[to] = first;
-        product[to + 1] = second;
-        product[to + 2] = third;
-        product[to + 3] = fourth;
     }
 
     private static double normalise(double[] vector) {

@@ -59,17 +59,44 @@ record Field(int height, int width, double[] values) {
         return Arrays.stream(values).average().orElseThrow();
     }
 
-    /** The value between pixels, bilinear; outside the nearest pixel counts. */
-    double between(double y, double x) {
-        double cy = Math.clamp(y, 0, height - 1);
-        double cx = Math.clamp(x, 0, width - 1);
-        int y0 = (int) cy;
-        int x0 = (int) cx;
-        int y1 = Math.min(y0 + 1, height - 1);
-        int x1 = Math.min(x0 + 1, width - 1);
-        double fy = cy - y0;
-        double fx = cx - x0;
-        return (at(y0, x0) * (1 - fx) + at(y0, x1) * fx) * (1 - fy) + (at(y1, x0) * (1 - fx) + at(y1, x1) * fx) * fy;
+    /** The values between pixels, at each of these rows and columns, bilinear; outside the nearest pixel counts. */
+    Field between(double[] rows, double[] columns) {
+        Between across = Between.of(columns, width);
+        Between down = Between.of(rows, height);
+        double[] wide = new double[height * columns.length];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < columns.length; x++) {
+                double share = across.share[x];
+                wide[y * columns.length + x] = values[y * width + across.before[x]] * (1 - share)
+                        + values[y * width + across.after[x]] * share;
+            }
+        }
+        double[] both = new double[rows.length * columns.length];
+        for (int y = 0; y < rows.length; y++) {
+            int before = down.before[y] * columns.length;
+            int after = down.after[y] * columns.length;
+            double share = down.share[y];
+            for (int x = 0; x < columns.length; x++) {
+                both[y * columns.length + x] = wide[before + x] * (1 - share) + wide[after + x] * share;
+            }
+        }
+        return new Field(rows.length, columns.length, both);
+    }
+
+    /** The pixels before and after places along a side, and the share of the one after. */
+    @SuppressWarnings("ArrayRecordComponent") // used at once, never compared
+    private record Between(int[] before, int[] after, double[] share) {
+        static Between of(double[] places, int size) {
+            int n = places.length;
+            Between all = new Between(new int[n], new int[n], new double[n]);
+            for (int i = 0; i < n; i++) {
+                double at = Math.clamp(places[i], 0, size - 1);
+                all.before[i] = (int) at;
+                all.after[i] = Math.min(all.before[i] + 1, size - 1);
+                all.share[i] = at - all.before[i];
+            }
+            return all;
+        }
     }
 
     /** Blurred by a Gaussian; outside the nearest pixel counts. */
@@ -159,13 +186,7 @@ record Field(int height, int width, double[] values) {
     /** At another size: where it shrinks each pixel is the mean of the area that it covers, where it grows bilinear. */
     Field resized(int toHeight, int toWidth) {
         if (toHeight > height || toWidth > width) {
-            double[] result = new double[toHeight * toWidth];
-            for (int i = 0; i < result.length; i++) {
-                double y = (i / toWidth + .5) * height / toHeight - .5;
-                double x = (i % toWidth + .5) * width / toWidth - .5;
-                result[i] = between(y, x);
-            }
-            return new Field(toHeight, toWidth, result);
+            return between(centres(height, toHeight), centres(width, toWidth));
         }
         double[] rows = new double[height * toWidth];
         shares(width, toWidth, (from, to, share) -> {
@@ -180,6 +201,15 @@ record Field(int height, int width, double[] values) {
             }
         });
         return new Field(toHeight, toWidth, both);
+    }
+
+    /** Where the middles of so many pixels lie on a side that had fewer. */
+    private static double[] centres(int size, int toSize) {
+        double[] places = new double[toSize];
+        for (int i = 0; i < toSize; i++) {
+            places[i] = (i + .5) * size / toSize - .5;
+        }
+        return places;
     }
 
     private interface Share {

@@ -42,20 +42,16 @@ final class Texture {
 
     /** The middle of a texture, enlarged so many times. */
     static Field enlarged(Field texture, double times) {
-        double middleY = (texture.height() - 1) / 2.;
-        double middleX = (texture.width() - 1) / 2.;
-        double[] columns = new double[texture.width()];
-        for (int x = 0; x < columns.length; x++) {
-            columns[x] = middleX + (x - middleX) / times;
+        return texture.between(nearer(texture.height(), times), nearer(texture.width(), times));
+    }
+
+    private static double[] nearer(int size, double times) {
+        double middle = (size - 1) / 2.;
+        double[] places = new double[size];
+        for (int i = 0; i < size; i++) {
+            places[i] = middle + (i - middle) / times;
         }
-        double[] values = new double[texture.values().length];
-        for (int y = 0; y < texture.height(); y++) {
-            double row = middleY + (y - middleY) / times;
-            for (int x = 0; x < columns.length; x++) {
-                values[y * columns.length + x] = texture.between(row, columns[x]);
-            }
-        }
-        return new Field(texture.height(), texture.width(), values);
+        return places;
     }
 
     /**

@@ -122,7 +122,7 @@ final class EngineTimes {
             row.put("explainer", one.name());
             row.put("parameters", text(one.with()));
             row.put("ms", time);
-            Passes.of(one.name(), one.with(), model)
+            Passes.work(one.name(), one.with(), model)
                     .ifPresent(passes -> row.put("overPasses", time / passes.cost(perForward, perGradient)));
         }
         refused.forEach((name, why) -> all.addObject().put("explainer", name).put("refused", why));

@@ -36,11 +36,8 @@ final class Needs {
         this.model = model;
     }
 
-    /** The map of one sample, in pictures that go through a graph: relevance goes there and back in one. */
+    /** The map of one sample. */
     Passes map(String explainer) {
-        if (ExplainerCatalogue.named(explainer).name().startsWith("lrp-")) {
-            return new Passes(0, 1);
-        }
         Map<String, String> with = plan.explainer(explainer).with();
         return Passes.of(explainer, with, model).orElse(NONE);
     }

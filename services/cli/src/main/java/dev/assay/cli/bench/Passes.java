@@ -5,8 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * The passes over one picture that an explainer needs by its definition, whatever its implementation makes of it. Those of
- * relevance are for a network whose layers have inputs of either sign.
+ * The passes over one picture that an explainer needs by its definition, whatever its implementation makes of it.
  *
  * @param forward passes that give scores or activations
  * @param gradient passes forward and backward to the input
@@ -41,18 +40,33 @@ public record Passes(long forward, long gradient) {
                             "layer-cam",
                             "hires-cam",
                             "gradient-rollout",
-                            "lrp-epsilon" -> gradient(1);
-                    // The network, and products of inputs on either side of 0 with weights of the same sign, there and
-                    // back.
-                    case "lrp-z-plus", "lrp-epsilon-plus" -> new Passes(1, 2);
-                    // With weights of either sign. After a ReLU half of these are not needed.
-                    case "lrp-alpha2-beta1" -> new Passes(1, 4);
-                    // The network, and the magnitudes of its products.
-                    case "lrp-gamma", "lrp-epsilon-gamma-box" -> gradient(2);
+                            "lrp-epsilon",
+                            "lrp-z-plus",
+                            "lrp-gamma",
+                            "lrp-alpha2-beta1",
+                            "lrp-epsilon-plus",
+                            "lrp-epsilon-gamma-box" -> gradient(1);
                     case "integrated-gradients" -> gradient(number(with, "steps"));
                     case "smoothgrad" -> gradient(number(with, "samples"));
                     default -> null;
                 });
+    }
+
+    /**
+     * What a run of an explainer's graph takes, in passes of the network: a rule of relevance that tells contributions
+     * apart goes there and back more than once in one run. For layers with inputs of either sign; after a ReLU half of what
+     * z-plus and alpha 2 beta 1 take more is not needed.
+     */
+    static Optional<Passes> work(String explainer, Map<String, String> with, Model model) {
+        return switch (explainer) {
+            // The network, and products of inputs on either side of 0 with weights of the same sign, there and back.
+            case "lrp-z-plus", "lrp-epsilon-plus" -> Optional.of(new Passes(1, 2));
+            // With weights of either sign.
+            case "lrp-alpha2-beta1" -> Optional.of(new Passes(1, 4));
+            // The network, and the magnitudes of its products.
+            case "lrp-gamma", "lrp-epsilon-gamma-box" -> Optional.of(gradient(2));
+            default -> of(explainer, with, model);
+        };
     }
 
     /** The passes of both. */

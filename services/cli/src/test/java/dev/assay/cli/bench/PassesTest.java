@@ -44,10 +44,17 @@ class PassesTest {
         assertThat(of("kernel-shap", Map.of("samples", "64"))).isEqualTo(new Passes(66, 0));
         // The last layer with spatial extent has 64 channels.
         assertThat(of("score-cam", Map.of())).isEqualTo(new Passes(65, 0));
-        assertThat(of("lrp-epsilon", Map.of())).isEqualTo(new Passes(0, 1));
-        assertThat(of("lrp-epsilon-plus", Map.of())).isEqualTo(new Passes(1, 2));
-        assertThat(of("lrp-gamma", Map.of())).isEqualTo(new Passes(0, 2));
+        assertThat(of("lrp-epsilon-plus", Map.of())).isEqualTo(new Passes(0, 1));
         assertThat(Passes.of("random", Map.of(), model)).isEmpty();
+    }
+
+    @Test
+    void rules_of_relevance_take_more_than_one_pass_in_a_run() {
+        assertThat(Passes.work("lrp-epsilon", Map.of(), model)).hasValue(new Passes(0, 1));
+        assertThat(Passes.work("lrp-epsilon-plus", Map.of(), model)).hasValue(new Passes(1, 2));
+        assertThat(Passes.work("lrp-alpha2-beta1", Map.of(), model)).hasValue(new Passes(1, 4));
+        assertThat(Passes.work("lrp-epsilon-gamma-box", Map.of(), model)).hasValue(new Passes(0, 2));
+        assertThat(Passes.work("grad-cam", Map.of(), model)).hasValue(new Passes(0, 1));
     }
 
     @Test

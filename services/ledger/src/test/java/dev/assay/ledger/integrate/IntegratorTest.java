@@ -331,53 +331,6 @@ class IntegratorTest {
         }
     }
 
-    @Test
-    void hands_over_to_the_next_key_with_the_record_that_says_so() throws Exception {
-        scene.add(TopicScene.registered(1))
-                .upTo(5)
-                .add(TopicScene.rotated(1, 2))
-                .upTo(9);
-        scene.publish(store, keys(1, 2));
-        assertThat(TopicScene.heads(store, 1, 2)).extracting(Checkpoint::size).containsExactly(6L, 9L);
-        assertThat(TopicScene.signer(store, 0, 1, 2)).isEqualTo(key(1));
-        assertThat(TopicScene.signer(store, 1, 1, 2)).isEqualTo(key(2));
-        assertThat(scene.turns).containsExactly(key(1), key(2));
-        scene.turns.clear();
-        scene.upTo(12).publish(store, keys(1, 2));
-        assertThat(TopicScene.signer(store, 2, 1, 2)).isEqualTo(key(2));
-        assertThat(scene.turns).containsExactly(key(2));
-    }
-
-    @Test
-    void hands_over_after_a_restart_right_behind_the_rotation() throws Exception {
-        scene.add(TopicScene.registered(1)).upTo(5).add(TopicScene.rotated(1, 2));
-        scene.publish(store, keys(1, 2));
-        scene.upTo(7).publish(store, keys(1, 2));
-        assertThat(TopicScene.signer(store, 0, 1, 2)).isEqualTo(key(1));
-        assertThat(TopicScene.signer(store, 1, 1, 2)).isEqualTo(key(2));
-    }
-
-    @Test
-    void stops_before_it_signs_with_the_old_key_where_the_new_one_is_missing() throws Exception {
-        scene.add(TopicScene.registered(1))
-                .upTo(5)
-                .add(TopicScene.rotated(1, 2))
-                .upTo(9);
-        assertThat(scene.alarmed(store, keys(1)))
-                .contains("the turn to sign is key " + key(2) + "'s, whose private half is not here");
-        assertThat(TopicScene.heads(store, 1)).extracting(Checkpoint::size).containsExactly(6L);
-    }
-
-    @Test
-    void rebuilds_past_a_key_that_was_destroyed_after_its_rotation() throws Exception {
-        scene.add(TopicScene.registered(1))
-                .upTo(5)
-                .add(TopicScene.rotated(1, 2))
-                .upTo(9);
-        scene.publish(store, keys(2));
-        assertThat(TopicScene.heads(store, 2)).containsExactly(new Checkpoint(TopicScene.ORIGIN, 9, scene.root()));
-    }
-
     private List<String> files(String below) throws IOException {
         try (Stream<Path> all = Files.walk(folder.resolve(below))) {
             return all.filter(Files::isRegularFile)

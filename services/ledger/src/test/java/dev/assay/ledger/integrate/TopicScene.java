@@ -54,12 +54,12 @@ final class TopicScene {
     final Wire wire = new Wire();
     final List<byte[]> topic = new ArrayList<>();
     final BlockingQueue<Long> observed = new LinkedBlockingQueue<>();
+    final BlockingQueue<VerifierKey> turns = new LinkedBlockingQueue<>();
+    final BlockingQueue<String> alarms = new LinkedBlockingQueue<>();
 
     /** Told of each record on the integrator's thread, in the middle of a step. */
     java.util.function.Consumer<LedgerEntry> seen = entry -> {};
 
-    final BlockingQueue<VerifierKey> turns = new LinkedBlockingQueue<>();
-    final BlockingQueue<String> alarms = new LinkedBlockingQueue<>();
     private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
 
     /** How many records one poll gives. */

@@ -7,13 +7,11 @@ import dev.assay.core.release.InputSpec;
 import dev.assay.core.release.OutputSpec;
 import dev.assay.onnx.Images;
 import dev.assay.onnx.Model;
-import dev.assay.onnx.Runs;
 import dev.assay.onnx.Settings;
 import dev.assay.testkit.onnx.TinyGraph;
 import dev.assay.testkit.onnx.TinyModels;
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
 import org.assertj.core.data.Offset;
@@ -70,45 +68,6 @@ class LossGradientsTest {
                 .node("Div", "div", List.of("e", "s"), "p")
                 .output("p", CLASSES);
         check(OutputSpec.Space.PROBABILITIES, graph);
-    }
-
-    /** A row whose bits depended on its place would be run alone, in a batch of copies. */
-    @Test
-    void rows_of_a_batch_do_not_depend_on_one_another() throws IOException {
-        int classes = 10;
-        InputSpec input = new InputSpec("input", 1, 4, 4, 0, 1, new float[1], new float[] {1});
-        Path file = TinyModels.convolutional(1, 4, 4, 6, classes, 3).write(folder, "ten.onnx");
-        OutputSpec output = new OutputSpec("logits", OutputSpec.Space.LOGITS);
-        try (Model model = Model.open(file, input, output, classes, Settings.STANDARD)) {
-            assertThat(model.batch()).isGreaterThan(1);
-            for (Loss loss : Loss.values()) {
-                LossGradients gradients = LossGradients.of(model, loss);
-                List<Runs.Run> runs = new ArrayList<>();
-                Runs.tell(new Counting(runs));
-                try {
-                    gradients.run(
-                            new Images(model.batch(), 1, 4, 4, new float[16 * model.batch()]), new int[model.batch()]);
-                } finally {
-                    Runs.tell(null);
-                }
-                assertThat(runs)
-                        .as(loss.toString())
-                        .singleElement()
-                        .satisfies(run -> assertThat(run.pictures()).isEqualTo(run.places()));
-            }
-        }
-    }
-
-    private record Counting(List<Runs.Run> runs) implements Runs.Listener {
-        @Override
-        public long clock() {
-            return 0;
-        }
-
-        @Override
-        public void ran(Runs.Run run) {
-            runs.add(run);
-        }
     }
 
     private void check(OutputSpec.Space space, TinyGraph graph) throws IOException {

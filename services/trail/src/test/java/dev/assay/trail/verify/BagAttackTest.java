@@ -278,6 +278,13 @@ class BagAttackTest {
     }
 
     @Test
+    void a_bag_without_its_tag_manifest_is_none() {
+        LinkedHashMap<String, byte[]> files = bag.files();
+        files.remove("tagmanifest-sha256.txt");
+        Expect.invalid(BagScene.verifyZip(BagScene.zip(files)), Step.BAGIT, "file-missing");
+    }
+
+    @Test
     void of_several_wrong_files_the_first_in_the_manifest_is_told() {
         List<String> payload = bag.files().keySet().stream()
                 .filter(path -> path.startsWith("data/") && !path.equals("data/scope.json"))

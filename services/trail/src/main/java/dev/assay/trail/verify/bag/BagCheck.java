@@ -155,6 +155,7 @@ public final class BagCheck {
 
     /** What is small is read before it is looked at. */
     private InputStream content(String file, long max) throws IOException, Invalid {
+        checkThere(file);
         if (archive.size(file) > MAX_TAG && archive.size(file) <= max) {
             return new BufferedInputStream(archive.open(file), BUFFER);
         }
@@ -162,10 +163,14 @@ public final class BagCheck {
     }
 
     private String text(String file, long max) throws IOException, Invalid {
+        checkThere(file);
+        return new String(archive.read(file, max), StandardCharsets.UTF_8);
+    }
+
+    private void checkThere(String file) throws Invalid {
         if (!archive.has(file)) {
             throw invalid("file-missing", file, file + " is missing");
         }
-        return new String(archive.read(file, max), StandardCharsets.UTF_8);
     }
 
     /**
