@@ -12,16 +12,13 @@ import dev.assay.core.replay.ChangedFiles;
 import dev.assay.core.replay.Comparison;
 import dev.assay.onnx.Settings;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -80,11 +77,8 @@ final class ReplayCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--threads must be in [1, 256], found " + threads);
         }
         settings.check(spec);
-        Path room = Files.createTempDirectory("assay-replay-");
-        try {
-            return replay(source.find(audit, room));
-        } finally {
-            delete(room);
+        try (TemporaryFolder room = new TemporaryFolder("assay-replay-")) {
+            return replay(source.find(audit, room.path()));
         }
     }
 
@@ -176,13 +170,5 @@ final class ReplayCommand implements Callable<Integer> {
         return new Settings(
                 Integer.parseInt(values.getOrDefault("threads", "1")),
                 OptionalInt.of(Integer.parseInt(values.getOrDefault("batch", "1"))));
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 }

@@ -8,19 +8,23 @@ import dev.assay.check.local.LocalAudit;
 import dev.assay.check.plan.PlanReader;
 import dev.assay.cli.Printing;
 import dev.assay.cli.Progress;
+import dev.assay.cli.TemporaryFolder;
 import dev.assay.core.Digest;
 import dev.assay.core.audit.Evidence;
 import dev.assay.core.plan.Plan;
 import dev.assay.core.release.DatasetFolder;
+import dev.assay.core.release.DatasetRelease;
 import dev.assay.core.release.ModelFolder;
 import dev.assay.onnx.Model;
 import dev.assay.onnx.Settings;
+import dev.assay.onnx.bench.Network;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -76,6 +80,23 @@ final class AuditBench implements Callable<Integer> {
             defaultValue = "64,512,4096")
     private List<Integer> memory = List.of();
 
+    @Option(
+            names = "--network",
+            paramLabel = "NAME",
+            description = {
+                "In place of a release, a network of that size with random weights, and the dataset's first pictures"
+                        + " enlarged to its input; without memory.",
+                "resnet-18, mobilenet-v2, mobilenet-v3 or small."
+            })
+    private @Nullable String network;
+
+    @Option(
+            names = "--samples",
+            paramLabel = "N",
+            description = "Pictures that --network looks at (default: ${DEFAULT-VALUE}).",
+            defaultValue = "4")
+    private int samples;
+
     @Mixin
     private Printing printing;
 
@@ -92,10 +113,20 @@ final class AuditBench implements Callable<Integer> {
             }
         }
         Plan resolved = PlanReader.read(plan);
+        ObjectNode document = network == null ? release(resolved) : network(resolved, network);
+        document.put("threads", threads);
+        if (printing.json()) {
+            printing.document(document);
+        } else {
+            show(document);
+        }
+        return 0;
+    }
+
+    private ObjectNode release(Plan resolved) throws IOException {
         Subject subject = new Subject(
                 ModelFolder.read(release), release, DatasetFolder.read(dataset), dataset, Settings.STANDARD);
         ObjectNode document = measured(resolved, subject);
-        document.put("threads", threads);
         ArrayNode peaks = document.putArray("memory");
         for (int samples : memory) {
             if (samples > 0) {
@@ -108,12 +139,19 @@ final class AuditBench implements Callable<Integer> {
                 }
             }
         }
-        if (printing.json()) {
-            printing.document(document);
-        } else {
-            show(document);
+        return document;
+    }
+
+    private ObjectNode network(Plan resolved, String name) throws IOException {
+        Network sized = EngineBench.named(spec, name);
+        if (samples < 1 || samples > AuditMemory.MAX_SAMPLES) {
+            throw new ParameterException(
+                    spec.commandLine(), "--samples must be in [1, " + AuditMemory.MAX_SAMPLES + "], found " + samples);
         }
-        return 0;
+        try (TemporaryFolder folder = new TemporaryFolder("assay-bench-")) {
+            DatasetRelease pictures = DatasetFolder.read(dataset);
+            return measured(resolved, SizedSubject.write(sized, pictures, dataset, samples, folder.path()));
+        }
     }
 
     private ObjectNode measured(Plan resolved, Subject subject) {
@@ -129,7 +167,8 @@ final class AuditBench implements Callable<Integer> {
                     times);
         }
         double wall = (System.nanoTime() - start) * 1e-9;
-        try (Model reference = Model.open(subject.model(), subject.model().reference(), release, Settings.STANDARD)) {
+        try (Model reference =
+                Model.open(subject.model(), subject.model().reference(), subject.modelFolder(), Settings.STANDARD)) {
             return new AuditFigures(resolved, subject, reference, times).document(wall);
         }
     }

@@ -108,16 +108,23 @@ final class EngineBench implements Callable<Integer> {
     }
 
     private List<Network> chosen() {
-        List<String> known = Arrays.stream(Network.values()).map(Network::word).toList();
-        for (String name : networks) {
-            if (!known.contains(name)) {
-                throw new ParameterException(
-                        spec.commandLine(), "there is no network \"" + name + '"' + Nearest.hint(name, known));
-            }
-        }
+        List<Network> named = networks.stream().map(name -> named(spec, name)).toList();
         return Arrays.stream(Network.values())
-                .filter(network -> networks.isEmpty() || networks.contains(network.word()))
+                .filter(network -> named.isEmpty() || named.contains(network))
                 .toList();
+    }
+
+    /** The network of that name; refused with the nearest where there is none. */
+    static Network named(CommandSpec spec, String name) {
+        return Arrays.stream(Network.values())
+                .filter(network -> network.word().equals(name))
+                .findFirst()
+                .orElseThrow(() -> {
+                    List<String> known =
+                            Arrays.stream(Network.values()).map(Network::word).toList();
+                    return new ParameterException(
+                            spec.commandLine(), "there is no network \"" + name + '"' + Nearest.hint(name, known));
+                });
     }
 
     private ObjectNode measured(Network network, Settings settings) throws IOException {

@@ -6,10 +6,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.cli.Home;
 import dev.assay.cli.Printing;
 import dev.assay.cli.Progress;
+import dev.assay.cli.TemporaryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -96,11 +96,8 @@ final class LedgerBench implements Callable<Integer> {
             measure(folder(data));
             return 0;
         }
-        Path own = Files.createTempDirectory("assay-bench-");
-        try {
-            measure(own);
-        } finally {
-            delete(own);
+        try (TemporaryFolder own = new TemporaryFolder("assay-bench-")) {
+            measure(own.path());
         }
         return 0;
     }
@@ -231,13 +228,5 @@ final class LedgerBench implements Callable<Integer> {
                         Locale.ROOT,
                         "%.2f",
                         rate / found.path("producerPerSecond").asDouble()));
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
-        }
     }
 }
