@@ -83,7 +83,7 @@ public final class Verifier {
         LogReader log =
                 full ? new FullLog(bag, head, problems, threads) : new SubsetLog(bag, head, checkpoint, problems);
         KeyChain keys = KeyChain.read(bag, trust.key(), log);
-        keys.check(head, BagLayout.CHECKPOINT, Step.SIGNATURE);
+        keys.checkHead(head);
         facts.put("log", head.origin());
         facts.put("size", String.valueOf(head.size()));
         facts.put("root", head.rootHex());

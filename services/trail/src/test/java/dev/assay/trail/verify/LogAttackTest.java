@@ -282,23 +282,51 @@ class LogAttackTest {
                 "signature-unknown");
     }
 
+    @Test
+    void refuses_a_log_of_another_key_that_ends_by_handing_over_to_the_key_that_is_trusted() {
+        scene.reconcile().export(Exported.Kind.FULL, scene.leaves.size(), "");
+        int end = handOver(ATTACKER, LogScene.LOG, ATTACKER);
+        Expect.invalid(scene.bag().verify(), Step.SIGNATURE, "signature-unknown");
+        Expect.result(scene.bag().verify(ATTACKER.verifier()), Result.COMPLETE);
+
+        LogScene some = LogScene.story();
+        some.reconcile().export(Exported.Kind.SUBSET, 4, "");
+        some.add(handOver(some, ATTACKER, LogScene.LOG));
+        some.signer = ATTACKER;
+        some.files.put(
+                rotation(some.leaves.size()),
+                some.checkpoint(some.leaves.size()).bytes());
+        BagScene part = some.subset(List.of(1, 2, 4, 7, 10, end - 1));
+        Expect.invalid(part.verify(), Step.SIGNATURE, "signature-unknown");
+        Expect.result(part.verify(ATTACKER.verifier()), Result.SUBSET);
+        assertThat(end).isEqualTo(some.leaves.size());
+    }
+
     private static String rotation(int size) {
         return String.format(Locale.ROOT, "data/log/rotations/%020d", size);
     }
 
     /** Hands over to the next key; the checkpoint at that size is signed as told. */
     private int rotate(SigningKey by) {
-        scene.add(new KeyRotated(
-                scene.own("rotation"),
-                KeyRole.LOG,
-                LogScene.LOG.verifier().toString(),
-                NEXT.verifier().toString(),
-                "yearly"));
+        return handOver(LogScene.LOG, NEXT, by);
+    }
+
+    private int handOver(SigningKey from, SigningKey to, SigningKey by) {
+        scene.add(handOver(scene, from, to));
         scene.signer = by;
         scene.files.put(
                 rotation(scene.leaves.size()),
                 scene.checkpoint(scene.leaves.size()).bytes());
         return scene.leaves.size();
+    }
+
+    private static KeyRotated handOver(LogScene scene, SigningKey from, SigningKey to) {
+        return new KeyRotated(
+                scene.own("rotation"),
+                KeyRole.LOG,
+                from.verifier().toString(),
+                to.verifier().toString(),
+                "yearly");
     }
 
     @Test

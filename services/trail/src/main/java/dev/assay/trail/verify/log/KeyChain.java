@@ -57,12 +57,7 @@ public final class KeyChain {
             }
             links.add(link);
         }
-        KeyChain chain = new KeyChain(trusted, links);
-        if (!links.isEmpty() && !chain.keys().contains(trusted)) {
-            throw signature(
-                    "signature-unknown", BagLayout.CHECKPOINT, "the key that you gave was never the key of this log");
-        }
-        return chain;
+        return new KeyChain(trusted, links);
     }
 
     private static Link link(Bag bag, String path, LeafSource leaves) throws IOException, Invalid {
@@ -90,15 +85,6 @@ public final class KeyChain {
         }
     }
 
-    private Set<PublicKey> keys() {
-        Set<PublicKey> keys = new LinkedHashSet<>();
-        links.forEach(link -> {
-            keys.add(link.from());
-            keys.add(link.to());
-        });
-        return keys;
-    }
-
     /** The key that must have signed a head of that size. */
     public PublicKey signer(long size) {
         PublicKey signer = links.isEmpty() ? trusted : links.getFirst().from();
@@ -108,6 +94,24 @@ public final class KeyChain {
             }
         }
         return signer;
+    }
+
+    /**
+     * Holds the head of the bag to the key that was given: it signed the head itself, or it handed over, and whoever it
+     * handed over to in the end did. To be named by a hand-over is not enough: anyone can name any key.
+     */
+    public void checkHead(Head head) throws Invalid {
+        check(head, BagLayout.CHECKPOINT, Step.SIGNATURE);
+        boolean signedOrHandedOver = signer(head.size()).equals(trusted);
+        for (Link link : links) {
+            signedOrHandedOver |= link.from().equals(trusted);
+        }
+        if (!signedOrHandedOver) {
+            throw signature(
+                    "signature-unknown",
+                    BagLayout.CHECKPOINT,
+                    "the key that you gave did not sign this log, nor hand it over to a key that did");
+        }
     }
 
     /** Holds a head to the key of its size and to the log's origin, the name of the key that was given. */
