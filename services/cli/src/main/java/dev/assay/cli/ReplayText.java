@@ -60,6 +60,10 @@ final class ReplayText {
                 .turned()
                 .forEach(one -> printing.line("outcome of " + one.key() + ": recorded " + one.recorded() + ", found "
                         + one.found() + (one.boundInside() ? " (its bound lies inside the change)" : "")));
+        comparison
+                .stated()
+                .forEach(one -> printing.line(
+                        one.what() + ": recorded " + named(one.recorded()) + ", found " + named(one.found())));
         comparison.lone().forEach(key -> printing.line("only one of the two has " + key));
         if (comparison.evidence().isEmpty()) {
             printing.line("evidence: " + comparison.evidenceEqual() + " pieces, all with the recorded bytes");
@@ -196,6 +200,13 @@ final class ReplayText {
                         .put("recorded", one.recorded().name())
                         .put("found", one.found().name())
                         .put("boundInside", one.boundInside()));
+        ArrayNode stated = node.putArray("stated");
+        comparison
+                .stated()
+                .forEach(one -> stated.addObject()
+                        .put("what", one.what())
+                        .put("recorded", one.recorded())
+                        .put("found", one.found()));
         ArrayNode lone = node.putArray("lone");
         comparison.lone().forEach(key -> key(lone.addObject(), key));
         ObjectNode evidence = node.putObject("evidence");

@@ -115,6 +115,17 @@ class ReplayCommandTest {
     }
 
     @Test
+    void a_verdict_that_was_changed_on_record_is_found() throws IOException {
+        Path document = audit.resolve("audit.json");
+        String text = Files.readString(document);
+        assertThat(text).containsOnlyOnce("\"verdict\":\"FAILED\"");
+        Files.writeString(document, text.replace("\"verdict\":\"FAILED\"", "\"verdict\":\"PASSED\""));
+        Ran ran = Ran.assay("replay", audit.toString());
+        assertThat(ran.status()).as(ran.out() + ran.err()).isEqualTo(1);
+        assertThat(ran.out()).contains("DIFFERS", "verdict: recorded PASSED, found FAILED");
+    }
+
+    @Test
     void another_batch_and_thread_count_stay_within_the_tolerance_and_are_named() throws IOException {
         Ran ran = Ran.assay("replay", audit.toString(), "--batch", "5", "--model-threads", "2", "--json");
         assertThat(ran.status()).as(ran.out() + ran.err()).isZero();

@@ -28,6 +28,7 @@ import java.util.regex.Pattern;
  * @param settings that differ, or by which bits need not repeat
  * @param moved values that differ in any bit
  * @param turned outcomes that differ
+ * @param stated what the record states beside values and outcomes, and the computation does not
  * @param lone measurements that only one of the two has
  * @param evidence pieces whose bytes differ, or that only one of the two has
  * @param evidenceEqual pieces with equal bytes
@@ -37,6 +38,7 @@ public record Comparison(
         List<Setting> settings,
         List<Moved> moved,
         List<Turned> turned,
+        List<Stated> stated,
         List<Key> lone,
         List<Piece> evidence,
         int evidenceEqual) {
@@ -54,6 +56,7 @@ public record Comparison(
         settings = List.copyOf(settings);
         moved = List.copyOf(moved);
         turned = List.copyOf(turned);
+        stated = List.copyOf(stated);
         lone = List.copyOf(lone);
         evidence = List.copyOf(evidence);
     }
@@ -102,10 +105,18 @@ public record Comparison(
     /**
      * An outcome.
      *
-     * @param boundInside the bound lies between the recorded and the new end of the interval: a change however small
-     *     turns such an outcome
+     * @param boundInside the bound lies between the recorded and the new end of the interval, which moved within the
+     *     tolerance: a change however small turns such an outcome
      */
     public record Turned(Key key, Outcome recorded, Outcome found, boolean boundInside) {}
+
+    /**
+     * A statement of the record.
+     *
+     * @param what it is about, for example {@code verdict}
+     * @param recorded empty where the record does not have it, {@code found} likewise
+     */
+    public record Stated(String what, String recorded, String found) {}
 
     /** A piece of evidence. */
     public record Piece(String check, String file, Optional<Digest> recorded, Optional<Digest> found) {}
@@ -128,11 +139,13 @@ public record Comparison(
             }
         });
         List<Piece> evidence = evidence(recorded, found);
+        List<Setting> settings = settings(recorded.runtimes(), found.runtimes());
         return new Comparison(
                 before.size(),
-                settings(recorded.runtimes(), found.runtimes()),
+                settings,
                 moved,
                 turned,
+                new Statements(before, after).differing(recorded, found, settings.isEmpty()),
                 List.copyOf(lone),
                 evidence,
                 recorded.evidence().size()
@@ -142,11 +155,12 @@ public record Comparison(
     }
 
     public Result result() {
-        if (moved.isEmpty() && turned.isEmpty() && lone.isEmpty() && evidence.isEmpty()) {
+        if (moved.isEmpty() && turned.isEmpty() && stated.isEmpty() && lone.isEmpty() && evidence.isEmpty()) {
             return Result.SAME;
         }
         boolean within = !settings.isEmpty()
                 && lone.isEmpty()
+                && stated.isEmpty()
                 && turned.stream().allMatch(Turned::boundInside)
                 && beyond() <= FLIPPED_SHARE * measurements;
         return within ? Result.WITHIN_TOLERANCE : Result.DIFFERS;
@@ -174,6 +188,9 @@ public record Comparison(
 
     private static boolean boundInside(Measurement old, Measurement now) {
         if (old.rule().isEmpty() || old.value().isEmpty() || now.value().isEmpty()) {
+            return false;
+        }
+        if (new Moved(old.key(), old.value(), now.value()).beyond()) {
             return false;
         }
         double bound = old.rule().get().bound();

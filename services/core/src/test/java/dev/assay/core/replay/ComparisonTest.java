@@ -110,6 +110,45 @@ class ComparisonTest {
     }
 
     @Test
+    void an_outcome_that_a_large_change_turned_differs_though_few_values_moved() {
+        AuditReport before = judged(.5, Outcome.PASSED, .3, "16");
+        AuditReport after = judged(.01, Outcome.FAILED, .3, "5");
+        List<Measurement> all = new ArrayList<>(report(0, METRICS, "16", ANY).measurements());
+        List<Measurement> now = new ArrayList<>(all);
+        all.addAll(before.measurements());
+        now.addAll(after.measurements());
+        Comparison found = Comparison.of(report(all, "16", ANY), report(now, "5", ANY));
+        assertThat(found.turned()).singleElement().matches(turned -> !turned.boundInside());
+        assertThat(found.beyond()).isEqualTo(1);
+        assertThat(found.result()).isEqualTo(Result.DIFFERS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"16", "5"})
+    void a_verdict_that_its_own_outcomes_do_not_give_differs(String batch) {
+        AuditReport failed = judged(.1, Outcome.FAILED, .5, batch);
+        AuditReport told = report(Verdict.PASSED, failed.measurements(), Map.of("batch", "16"), ANY);
+        Comparison found = Comparison.of(told, failed);
+        assertThat(found.stated()).containsExactly(new Comparison.Stated("verdict", "PASSED", "FAILED"));
+        assertThat(found.result()).isEqualTo(Result.DIFFERS);
+    }
+
+    @Test
+    void another_rule_differs_under_any_settings_and_other_words_under_equal_ones() {
+        AuditReport before = judged(.5, Outcome.PASSED, .3, "16");
+        Comparison rule = Comparison.of(before, judged(.5, Outcome.PASSED, .4, "5"));
+        assertThat(rule.result()).isEqualTo(Result.DIFFERS);
+        assertThat(rule.stated().getFirst().what()).isEqualTo("rule of deletion/1, auc");
+        Measurement one = before.measurements().getFirst();
+        Measurement worded =
+                new Measurement(one.key(), one.family(), one.value(), one.rule(), one.outcome(), "told otherwise");
+        assertThat(Comparison.of(before, report(List.of(worded), "16", ANY)).result())
+                .isEqualTo(Result.DIFFERS);
+        assertThat(Comparison.of(before, report(List.of(worded), "5", ANY)).stated())
+                .isEmpty();
+    }
+
+    @Test
     void evidence_with_other_bytes_under_equal_settings_differs_and_is_named() {
         Comparison other = Comparison.of(report(0, 1, "16", ANY), report(0, 1, "16", OTHER));
         assertThat(other.result()).isEqualTo(Result.DIFFERS);
@@ -159,11 +198,20 @@ class ComparisonTest {
     }
 
     private static AuditReport report(List<Measurement> measurements, Map<String, String> settings, Digest picture) {
+        List<Outcome> required = measurements.stream()
+                .filter(Measurement::required)
+                .map(Measurement::outcome)
+                .toList();
+        return report(Verdict.of(required), measurements, settings, picture);
+    }
+
+    private static AuditReport report(
+            Verdict verdict, List<Measurement> measurements, Map<String, String> settings, Digest picture) {
         TreeMap<String, Runtime> runtimes = new TreeMap<>();
         runtimes.put("predictions", new Runtime(new TreeMap<>(settings)));
         return new AuditReport(
                 new AuditId("0".repeat(32)),
-                Verdict.PASSED,
+                verdict,
                 ReleaseId.parse("digits@1.0.0"),
                 ANY,
                 ReleaseId.parse("digits@2.0.0"),
