@@ -9,6 +9,7 @@ import dev.assay.core.plan.Plan;
 import dev.assay.core.release.DatasetFolder;
 import dev.assay.core.release.DatasetRelease;
 import dev.assay.core.release.ModelFolder;
+import dev.assay.core.release.ModelRelease;
 import dev.assay.core.release.Sample;
 import dev.assay.onnx.Settings;
 import java.io.IOException;
@@ -17,6 +18,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Audits the samples of a dataset over and over, up to a number, in a process that does nothing else, and tells its peak
@@ -30,12 +32,15 @@ final class AuditMemory {
 
     static final int MAX_SAMPLES = Plan.MAX_SAMPLES;
 
-    /** Every kind of task, and few passes, so that thousands of samples take minutes. */
+    /**
+     * A check of every family, all that hold statistics of activations and of trainings among them, and few passes, so
+     * that thousands of samples take minutes.
+     */
     private static final String PLAN = """
             assay: 1
             name: memory
             version: 1
-            description: A check of every kind
+            description: A check of every family
             seed: 1
             samples: %d
             shard: %d
@@ -43,12 +48,26 @@ final class AuditMemory {
             explainers: [{name: saliency}, {name: eigen-cam}]
             checks:
               - {check: accuracy}
+              - {check: corruption-accuracy, with: {kinds: [brightness], severities: [3]}}
+              - {check: evasion, with: {attacks: [fgsm], eps: [1]}}
               - {check: map-health}
               - {check: deletion, explainers: [saliency], with: {steps: 3}}
+              - {check: infidelity, explainers: [saliency], with: {draws: 2}}
               - {check: max-sensitivity, explainers: [saliency], with: {draws: 2}}
+              - {check: corruption-shift, explainers: [eigen-cam], with: {kinds: [brightness], severities: [3]}}
               - {check: relevance-mass}
+              - {check: sparseness}
               - {check: training-seeds}
+              - {check: mege, explainers: [eigen-cam]}
+              - {check: reco, explainers: [eigen-cam]}
               - {check: dead-units}
+              - {check: redundancy}
+              - {check: effective-rank}
+              - {check: selectivity}
+              - {check: cka}
+              - {check: class-probe}
+              - {check: activation-drift}
+              - {check: responses}
             """;
 
     private static final int MAX_SHARD = 256;
@@ -95,12 +114,16 @@ final class AuditMemory {
         Path release = Path.of(arguments[0]);
         Path dataset = Path.of(arguments[1]);
         int samples = Integer.parseInt(arguments[2]);
+        ModelRelease model = ModelFolder.read(release);
         Subject subject = new Subject(
-                ModelFolder.read(release),
+                model,
                 release,
                 repeated(DatasetFolder.read(dataset), samples),
                 dataset,
-                Settings.STANDARD);
+                Settings.STANDARD,
+                // Compared with itself: what activation-drift holds does not depend on what it finds.
+                Optional.of(new Subject.Placed<>(model, release)),
+                Optional.empty());
         Plan plan = PlanReader.read(
                 "memory.yaml",
                 String.format(PLAN, samples, Math.min(MAX_SHARD, samples)).getBytes(StandardCharsets.UTF_8));
