@@ -29,6 +29,12 @@ class ExportIT {
     private static final int SUBSET = 10;
     private static final int INVALID = 20;
     private static final int INDETERMINATE = 30;
+
+    /** The Go project's packages for transparency logs, as Debian ships them. */
+    private static final String TLOG_CLIENT =
+            "GO111MODULE=off GOPATH=/usr/share/gocode GOCACHE=\"$PWD/cache\" go run \""
+                    + Path.of("../trail/src/test/go/tlogcheck.go").toAbsolutePath() + "\" bag/data/log \"$(cat KEY)\"";
+
     private static final String UNZIP = "    unzip -q BAG.zip -d bag";
 
     @TempDir
@@ -154,6 +160,9 @@ class ExportIT {
             validator.isValid(read, false);
         }
         assertThat(read.getPayLoadManifests()).hasSize(2);
+        if (Tool.GO.isThere()) {
+            assertThat(run(room, TLOG_CLIENT)).startsWith("AGREES: ");
+        }
     }
 
     /** With the JDK's own, which is wherever these tests run. */

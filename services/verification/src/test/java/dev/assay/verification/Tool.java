@@ -9,7 +9,8 @@ import java.nio.file.Path;
 /** Installed programs that some tests need. */
 enum Tool {
     CHROMIUM("/usr/bin/chromium", "chromium"),
-    PROMETHEUS("/usr/bin/prometheus", "prometheus");
+    PROMETHEUS("/usr/bin/prometheus", "prometheus"),
+    GO("/usr/bin/go", "golang-go golang-golang-x-mod-dev");
 
     private final Path path;
     private final String debian;
@@ -23,12 +24,21 @@ enum Tool {
         return path;
     }
 
+    /** Whether it is there; in CI it must be. */
+    boolean isThere() {
+        boolean there = Files.isExecutable(path);
+        if (System.getenv("CI") != null) {
+            assertThat(there).as(missing()).isTrue();
+        }
+        return there;
+    }
+
     /** Skips the test where the tool is missing; in CI that is a failure. */
     void need() {
-        String missing = path + " is missing: apt-get install " + debian;
-        if (System.getenv("CI") != null) {
-            assertThat(path).as(missing).exists();
-        }
-        assumeTrue(Files.isExecutable(path), missing);
+        assumeTrue(isThere(), missing());
+    }
+
+    private String missing() {
+        return path + " is missing: apt-get install " + debian;
     }
 }
