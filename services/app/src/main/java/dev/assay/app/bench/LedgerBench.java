@@ -27,7 +27,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 
 /**
  * The same events three times on one broker: as a plain producer writes them, as a plain exactly-once copy passes them on,
- * and as the ledger records, publishes and signs them. Then events at a steady pace, and audits with their documents.
+ * and as the ledger records, publishes and signs them. Then events at a steady pace, and audits with their documents, at
+ * full rate and at a steady pace.
  */
 public final class LedgerBench {
     /** At most so many before each measurement, so that the JVM has compiled what it is about. */
@@ -113,7 +114,9 @@ public final class LedgerBench {
             if (audits > 0) {
                 feed.until(1, number -> loads.registration(), role::size);
                 document.put("audits", audits);
-                document.put("auditsPerSecond", feed.until(audits, loads::audit, role::size));
+                double audited = feed.until(audits, loads::audit, role::size);
+                document.put("auditsPerSecond", audited);
+                feed.paced(audits, PACE * audited, loads::audit, role::size).write(document.putObject("auditTimes"));
             }
             document.put("size", role.size());
         }
