@@ -40,8 +40,8 @@ final class EveryKind {
 
     /** Families of fonts beside those that Java makes up. */
     static Set<String> systemFonts() {
-        Set<String> families = new TreeSet<>(List.of(
-                GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames()));
+        Set<String> families = new TreeSet<>(
+                List.of(GraphicsEnvironment.getLocalGraphicsEnvironment().getAvailableFontFamilyNames()));
         families.removeAll(OF_JAVA);
         return families;
     }
@@ -54,8 +54,7 @@ final class EveryKind {
                 () -> Charts.bars(
                         TITLE, "x", "y", List.of("p", "q"), List.of(new Charts.Bars("s", new double[] {.2, .9}))));
         kinds.put(
-                "lines",
-                () -> Charts.lines(TITLE, "x", "y", List.of(curve), List.of(new Charts.Line("mean", curve))));
+                "lines", () -> Charts.lines(TITLE, "x", "y", List.of(curve), List.of(new Charts.Line("mean", curve))));
         kinds.put(
                 "scatter",
                 () -> Scatter.svg(
@@ -92,12 +91,7 @@ final class EveryKind {
         kinds.put(
                 "paired",
                 () -> new PairedBars(
-                                TITLE,
-                                "subtitle",
-                                "left",
-                                "right",
-                                List.of(new PairedBars.Row("row", .3, -.4)),
-                                "foot")
+                                TITLE, "subtitle", "left", "right", List.of(new PairedBars.Row("row", .3, -.4)), "foot")
                         .png());
         return kinds;
     }

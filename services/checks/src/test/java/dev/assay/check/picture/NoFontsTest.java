@@ -31,7 +31,8 @@ class NoFontsTest {
     @Test
     void a_machine_without_fonts_draws_the_same_pictures() throws Exception {
         Path none = Files.createDirectory(folder.resolve("none"));
-        Path configuration = Files.writeString(folder.resolve("fonts.conf"), """
+        Path configuration =
+                Files.writeString(folder.resolve("fonts.conf"), """
                 <?xml version="1.0"?>
                 <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
                 <fontconfig><dir>%s</dir><cachedir>%s</cachedir></fontconfig>
