@@ -197,7 +197,8 @@ class WireTest {
     void a_list_that_claims_a_billion_items_is_refused() {
         ByteBuffer raw = ByteBuffer.allocate(HEADER + 9);
         ByteBuffer none = ByteBuffer.allocate(0);
-        TaskDone done = new TaskDone("", "", 0, "", List.of(), List.of(), Map.of(), "", 0L, NOON, List.of(), "", none);
+        TaskDone done =
+                new TaskDone("", "", 0, "", List.of(), List.of(), Map.of(), "", 0L, NOON, List.of(), "", "", none);
         raw.put(wire.encode(done), 0, HEADER);
         raw.put(new byte[] {0, 0, 0, 0, (byte) 0x80, (byte) 0xa8, (byte) 0xd6, (byte) 0xb9, 0x07});
         assertThat(reason(wire.decode(raw.array(), TaskDone.class)))

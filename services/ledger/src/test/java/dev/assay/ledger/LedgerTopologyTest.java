@@ -26,6 +26,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
@@ -82,6 +83,7 @@ class LedgerTopologyTest extends LedgerScene {
             assertThat(told.failed()).isEqualTo("It does not.");
             assertThat(told.modes()).extracting(Narrative.Mode::name).containsExactly("blind");
         });
+        assertThat(report.limits()).containsExactly(Map.entry("rise", "It spreads."));
         assertThat(audit.striking()).singleElement().satisfies(striking -> {
             assertThat(striking.check()).isEqualTo("deletion/1");
             assertThat(striking.outcome()).isEqualTo(Outcome.FAILED);

@@ -205,6 +205,7 @@ public final class Scenario {
                         "It does not.",
                         "Use another.",
                         List.of(new ModeRecord("blind", "Blind.", "Flat.", "Change it.")))))
+                .setLimits(work.startsWith("maps/") ? "It spreads." : "")
                 .setMillis(5)
                 .setKey("")
                 .setSignature(ByteBuffer.allocate(0))

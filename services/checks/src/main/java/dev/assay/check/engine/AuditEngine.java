@@ -13,6 +13,7 @@ import dev.assay.core.plan.Plan;
 import dev.assay.core.plan.Predecessor;
 import dev.assay.core.random.Draws;
 import dev.assay.core.release.Refused;
+import dev.assay.explain.ExplainerCatalogue;
 import dev.assay.onnx.Model;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -80,7 +81,10 @@ public final class AuditEngine implements AutoCloseable {
                 case Work.Activations activations -> new ActivationsTask(task, activations).run();
             };
             Earlier earlier = new Earlier(task, work);
-            return found.and(earlier.findings()).showing(earlier.evidence()).told(narratives(plan, work));
+            return found.and(earlier.findings())
+                    .showing(earlier.evidence())
+                    .told(narratives(plan, work))
+                    .limited(limits(work));
         } catch (Refused e) {
             return notRun(plan, work, e.getMessage());
         }
@@ -108,6 +112,12 @@ public final class AuditEngine implements AutoCloseable {
         List<Finding> findings = new ArrayList<>();
         Asked.of(plan, work).forEach(check -> findings.add(new Finding.NotRun(check.check(), explainer, reason)));
         return new TaskResult(work, findings, List.of(), new Runtime(Collections.emptySortedMap()));
+    }
+
+    private static String limits(Work work) {
+        return work instanceof Work.Maps maps
+                ? ExplainerCatalogue.named(maps.explainer()).limits()
+                : "";
     }
 
     private static Map<String, Narrative> narratives(Plan plan, Work work) {

@@ -215,7 +215,9 @@ public record PageView(
         report.measurements().forEach(m -> used.add(m.key().explainer()));
         return ExplainerCatalogue.all().stream()
                 .filter(entry -> used.contains(entry.name()))
-                .map((ExplainerEntry entry) -> new Fact(entry.name(), entry.summary() + ' ' + entry.limits()))
+                .map((ExplainerEntry entry) -> new Fact(
+                        entry.name(),
+                        entry.summary() + ' ' + report.limits().getOrDefault(entry.name(), entry.limits())))
                 .toList();
     }
 

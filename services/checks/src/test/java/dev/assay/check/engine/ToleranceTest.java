@@ -7,6 +7,7 @@ import dev.assay.check.local.EvidenceFolder;
 import dev.assay.check.local.LocalAudit;
 import dev.assay.core.audit.AuditReport;
 import dev.assay.core.audit.Measurement;
+import dev.assay.explain.ExplainerCatalogue;
 import dev.assay.onnx.Settings;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,12 +68,22 @@ class ToleranceTest {
     }
 
     @Test
-    void the_settings_are_in_the_report(@TempDir Path out) {
+    void the_settings_and_the_limits_of_the_explainers_are_in_the_report(@TempDir Path out) {
         AuditReport report = run(new Settings(2, OptionalInt.of(5)), out);
         assertThat(report.runtimes().values()).isNotEmpty().allSatisfy(runtime -> {
             assertThat(runtime.settings()).containsEntry("threads", "2");
             assertThat(runtime.settings()).containsEntry("batch", "5");
         });
+        List<String> made = report.runtimes().keySet().stream()
+                .filter(work -> work.startsWith("maps/"))
+                .map(work -> work.split("/")[1])
+                .distinct()
+                .toList();
+        assertThat(made).isNotEmpty();
+        assertThat(report.limits())
+                .containsOnlyKeys(made)
+                .allSatisfy((name, limits) -> assertThat(limits)
+                        .isEqualTo(ExplainerCatalogue.named(name).limits()));
     }
 
     /** Relative for values above 1. */

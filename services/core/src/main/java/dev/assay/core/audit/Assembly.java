@@ -105,7 +105,22 @@ public final class Assembly {
                         .toList(),
                 runtimes,
                 narratives(measurements),
-                audit.predecessors());
+                audit.predecessors(),
+                limits());
+    }
+
+    /** Of the explainers whose maps were made, as the first task in the order of the works tells them. */
+    private SortedMap<String, String> limits() {
+        SortedMap<String, String> limits = new TreeMap<>();
+        works.forEach((name, work) -> {
+            TaskResult result = results.get(name);
+            if (work instanceof Work.Maps maps
+                    && result != null
+                    && !result.limits().isEmpty()) {
+                limits.putIfAbsent(maps.explainer(), result.limits());
+            }
+        });
+        return limits;
     }
 
     /** Of the checks that have something to be explained, as the first task in the order of the works tells it. */

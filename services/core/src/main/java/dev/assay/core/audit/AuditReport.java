@@ -17,6 +17,7 @@ import java.util.TreeMap;
  * @param samples how many were audited
  * @param narratives what the checks that failed or were warned say about themselves, by check
  * @param predecessors what the plan compared with
+ * @param limits what the maps of each explainer do not say, by explainer
  */
 public record AuditReport(
         AuditId id,
@@ -33,12 +34,50 @@ public record AuditReport(
         List<Evidence> evidence,
         SortedMap<String, Runtime> runtimes,
         SortedMap<String, Narrative> narratives,
-        Predecessors predecessors) {
+        Predecessors predecessors,
+        SortedMap<String, String> limits) {
     public AuditReport {
         measurements = List.copyOf(measurements);
         evidence = List.copyOf(evidence);
         runtimes = Collections.unmodifiableSortedMap(new TreeMap<>(runtimes));
         narratives = Collections.unmodifiableSortedMap(new TreeMap<>(narratives));
+        limits = Collections.unmodifiableSortedMap(new TreeMap<>(limits));
+    }
+
+    /** Without limits, as documents of before they were stated. */
+    public AuditReport(
+            AuditId id,
+            Verdict verdict,
+            ReleaseId model,
+            Digest modelDigest,
+            ReleaseId dataset,
+            Digest datasetDigest,
+            String plan,
+            int planVersion,
+            Digest planDigest,
+            int samples,
+            List<Measurement> measurements,
+            List<Evidence> evidence,
+            SortedMap<String, Runtime> runtimes,
+            SortedMap<String, Narrative> narratives,
+            Predecessors predecessors) {
+        this(
+                id,
+                verdict,
+                model,
+                modelDigest,
+                dataset,
+                datasetDigest,
+                plan,
+                planVersion,
+                planDigest,
+                samples,
+                measurements,
+                evidence,
+                runtimes,
+                narratives,
+                predecessors,
+                new TreeMap<>());
     }
 
     /** Without narratives, as documents of before there were any. */

@@ -12,13 +12,15 @@ import java.util.TreeMap;
  *
  * @param evidence already stored
  * @param narratives of the checks that it asked, by check
+ * @param limits what the maps of its explainer do not say; empty where it makes no maps
  */
 public record TaskResult(
         Work work,
         List<Finding> findings,
         List<Evidence> evidence,
         Runtime runtime,
-        SortedMap<String, Narrative> narratives) {
+        SortedMap<String, Narrative> narratives,
+        String limits) {
     /** Values of one result, so that it fits a message: a shard's samples times the metrics of its checks. */
     public static final int MAX_VALUES = 60_000;
 
@@ -35,26 +37,31 @@ public record TaskResult(
 
     /** Of checks that say nothing about themselves. */
     public TaskResult(Work work, List<Finding> findings, List<Evidence> evidence, Runtime runtime) {
-        this(work, findings, evidence, runtime, new TreeMap<>());
+        this(work, findings, evidence, runtime, new TreeMap<>(), "");
     }
 
     /** The same with more findings. */
     public TaskResult and(List<Finding> more) {
         List<Finding> all = new ArrayList<>(findings);
         all.addAll(more);
-        return new TaskResult(work, all, evidence, runtime, narratives);
+        return new TaskResult(work, all, evidence, runtime, narratives, limits);
     }
 
     /** The same with more pictures. */
     public TaskResult showing(List<Evidence> more) {
         List<Evidence> all = new ArrayList<>(evidence);
         all.addAll(more);
-        return new TaskResult(work, findings, all, runtime, narratives);
+        return new TaskResult(work, findings, all, runtime, narratives, limits);
     }
 
     /** The same with what its checks say about themselves. */
     public TaskResult told(Map<String, Narrative> about) {
-        return new TaskResult(work, findings, evidence, runtime, new TreeMap<>(about));
+        return new TaskResult(work, findings, evidence, runtime, new TreeMap<>(about), limits);
+    }
+
+    /** The same with what the maps of its explainer do not say. */
+    public TaskResult limited(String maps) {
+        return new TaskResult(work, findings, evidence, runtime, narratives, maps);
     }
 
     private static int values(Finding finding) {

@@ -3,6 +3,7 @@ package dev.assay.core.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.assay.core.plan.PlannedExplainer;
 import dev.assay.core.plan.Rule.Direction;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -145,6 +146,27 @@ class AssemblyTest {
         Map<String, Narrative> told = Map.of(Scenario.DELETION, narrative, "other/1", narrative);
         assertThat(told(told, -.5).narratives()).containsOnlyKeys(Scenario.DELETION);
         assertThat(told(told, .5).narratives()).isEmpty();
+    }
+
+    @Test
+    void the_report_states_the_limits_of_the_explainers_whose_maps_were_made() {
+        Scenario scenario = sharded(32);
+        List<TaskResult> results = scenario.results().stream()
+                .map(result -> result.work() instanceof Work.Maps maps
+                        ? result.limited("Limits of " + maps.explainer() + '.')
+                        : result)
+                .toList();
+        assertThat(Assembly.assemble(scenario.audit(), results, Map.of()).limits())
+                .containsEntry("rise", "Limits of rise.")
+                .containsOnlyKeys(scenario.audit().plan().explainers().stream()
+                        .map(PlannedExplainer::name)
+                        .toList());
+        List<TaskResult> without = results.stream()
+                .filter(result -> !result.work().name().startsWith("maps/rise/"))
+                .toList();
+        assertThat(Assembly.assemble(scenario.audit(), without, Map.of()).limits())
+                .doesNotContainKey("rise");
+        assertThat(scenario.report().limits()).isEmpty();
     }
 
     private static AuditReport told(Map<String, Narrative> told, double value) {

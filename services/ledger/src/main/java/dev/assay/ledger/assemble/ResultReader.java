@@ -35,7 +35,8 @@ final class ResultReader {
                 event.getFindings().stream().map(ResultReader::finding).toList(),
                 event.getEvidence().stream().map(ResultReader::evidence).toList(),
                 new Runtime(new TreeMap<>(event.getRuntime())),
-                narratives(event.getNarratives()));
+                narratives(event.getNarratives()),
+                event.getLimits());
     }
 
     private static TreeMap<String, Narrative> narratives(List<NarrativeRecord> records) {

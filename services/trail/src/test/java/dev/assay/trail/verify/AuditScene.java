@@ -136,7 +136,9 @@ final class AuditScene {
                         "It falls")),
                 new TreeMap<>(Map.of(
                         "maps/occlusion/0", new Runtime(new TreeMap<>(Map.of("provider", "CPU", "threads", "1"))))),
-                new TreeMap<>());
+                new TreeMap<>(),
+                Predecessors.NONE,
+                new TreeMap<>(Map.of("occlusion", "It is as coarse as its windows.")));
     }
 
     /** The same audit, had it been compared with a version of the model before: its values inform, the difference is judged. */

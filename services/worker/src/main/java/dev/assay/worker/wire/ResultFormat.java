@@ -51,6 +51,7 @@ public final class ResultFormat {
                 .setNarratives(result.narratives().entrySet().stream()
                         .map(entry -> narrative(entry.getKey(), entry.getValue()))
                         .toList())
+                .setLimits(result.limits())
                 .build();
     }
 
@@ -62,6 +63,7 @@ public final class ResultFormat {
                 .setRuntime(Map.of())
                 .setFailure(reason)
                 .setNarratives(List.of())
+                .setLimits("")
                 .build();
     }
 

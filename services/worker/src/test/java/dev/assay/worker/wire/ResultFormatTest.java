@@ -114,12 +114,14 @@ class ResultFormatTest {
     }
 
     @Test
-    void what_checks_say_about_themselves_is_written() {
+    void what_checks_and_the_explainer_say_about_themselves_is_written() {
         Narrative.Mode mode = new Narrative.Mode("shortcut", "A sticker.", "Dark corners.", "Remove it.");
         Narrative narrative = new Narrative("Is it?", "It is.", "Do this.", List.of(mode));
         TaskResult result = new TaskResult(WORK, List.of(), List.of(), new Runtime(new TreeMap<>()))
-                .told(Map.of("deletion/1", narrative));
+                .told(Map.of("deletion/1", narrative))
+                .limited("It spreads.");
         TaskDone done = ResultFormat.done(TASK, 1, "one", result, Duration.ZERO, NOON);
+        assertThat(done.getLimits()).isEqualTo("It spreads.");
         assertThat(done.getNarratives())
                 .containsExactly(new NarrativeRecord(
                         "deletion/1",

@@ -59,6 +59,9 @@ public final class AuditFormat {
         report.runtimes().forEach((work, runtime) -> runtimes.put(work, runtime.settings()));
         fields.put("runtimes", runtimes);
         fields.put("narratives", NarrativeForm.write(report.narratives()));
+        if (!report.limits().isEmpty()) {
+            fields.put("limits", report.limits());
+        }
         report.predecessors().model().ifPresent(one -> predecessor(fields, "previousModel", one));
         report.predecessors().dataset().ifPresent(one -> predecessor(fields, "previousDataset", one));
         return CanonicalJson.bytes(fields);
@@ -85,6 +88,7 @@ public final class AuditFormat {
                 "evidence",
                 "runtimes",
                 "narratives",
+                "limits",
                 "previousModel",
                 "previousModelDigest",
                 "previousDataset",
@@ -109,7 +113,8 @@ public final class AuditFormat {
                         .toList(),
                 runtimes(fields.get("runtimes")),
                 fields.find("narratives").map(NarrativeForm::read).orElseGet(TreeMap::new),
-                new Predecessors(readPredecessor(fields, "previousModel"), readPredecessor(fields, "previousDataset")));
+                new Predecessors(readPredecessor(fields, "previousModel"), readPredecessor(fields, "previousDataset")),
+                fields.find("limits").map(AuditFormat::texts).orElseGet(TreeMap::new));
     }
 
     private static void predecessor(Map<String, Object> fields, String key, Predecessors.Release one) {
@@ -224,12 +229,14 @@ public final class AuditFormat {
 
     private static SortedMap<String, Runtime> runtimes(Value value) {
         SortedMap<String, Runtime> runtimes = new TreeMap<>();
-        value.entries().forEach((work, settings) -> {
-            SortedMap<String, String> texts = new TreeMap<>();
-            settings.entries().forEach((name, text) -> texts.put(name, text.text()));
-            runtimes.put(work, new Runtime(texts));
-        });
+        value.entries().forEach((work, settings) -> runtimes.put(work, new Runtime(texts(settings))));
         return runtimes;
+    }
+
+    private static SortedMap<String, String> texts(Value value) {
+        SortedMap<String, String> texts = new TreeMap<>();
+        value.entries().forEach((name, text) -> texts.put(name, text.text()));
+        return texts;
     }
 
     private static List<Value> items(Fields fields, String key) {

@@ -21,6 +21,7 @@ import dev.assay.core.release.Refused;
 import dev.assay.core.release.ReleaseId;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -125,6 +126,32 @@ class AuditFormatTest {
                 .contains("\"previousModel\":\"digits@0.9.0\"")
                 .doesNotContain("previousDataset");
         assertThat(new String(AuditFormat.write(plain), StandardCharsets.UTF_8)).doesNotContain("previous");
+    }
+
+    @Test
+    void limits_of_explainers_come_back_and_are_not_written_where_there_are_none() {
+        AuditReport plain = report();
+        AuditReport limited = new AuditReport(
+                plain.id(),
+                plain.verdict(),
+                plain.model(),
+                plain.modelDigest(),
+                plain.dataset(),
+                plain.datasetDigest(),
+                plain.plan(),
+                plain.planVersion(),
+                plain.planDigest(),
+                plain.samples(),
+                plain.measurements(),
+                plain.evidence(),
+                plain.runtimes(),
+                plain.narratives(),
+                plain.predecessors(),
+                new TreeMap<>(Map.of("rise", "It spreads.")));
+        assertThat(AuditFormat.read(AuditFormat.write(limited))).isEqualTo(limited);
+        assertThat(new String(AuditFormat.write(limited), StandardCharsets.UTF_8))
+                .contains("\"limits\":{\"rise\":\"It spreads.\"}");
+        assertThat(GOLDEN).doesNotContain("limits");
     }
 
     private static AuditReport report() {
