@@ -4,6 +4,7 @@ import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 final class FunctionCases {
     /** Terms of the series of the error function: below 1e-16 for arguments up to 3. */
@@ -24,13 +25,13 @@ final class FunctionCases {
                     operator, "of positive numbers", net().positive("x", 3, 5).node(operator, "x", "y"), "x"));
         }
         for (String operator : List.of("Sign", "Floor", "Ceil", "Round")) {
-            cases.add(RuleCase.linear(
+            // The gradient is that of x alone: whatever the step function's own rule gave would come on top.
+            cases.add(RuleCase.inDouble(
                     operator,
                     "adds nothing",
-                    net().input("x", 3, 5)
+                    net().input("x", betweenHalves(15), 3, 5)
                             .node(operator, "x", "z")
-                            .node("Sub", "z,z", "n")
-                            .node("Add", "x,n", "y"),
+                            .node("Add", "x,z", "y"),
                     "x"));
         }
         cases.add(RuleCase.linear(
@@ -47,6 +48,11 @@ final class FunctionCases {
 
     private static Net net() {
         return new Net(17, 12);
+    }
+
+    /** Values on both sides of 0, each 0.2 or more from every multiple of a half, where steps are. */
+    private static double[] betweenHalves(int n) {
+        return IntStream.range(0, n).mapToDouble(i -> 0.5 * (i - n / 2) + 0.2).toArray();
     }
 
     private static RuleCase function(String operator, java.util.function.DoubleUnaryOperator f) {
