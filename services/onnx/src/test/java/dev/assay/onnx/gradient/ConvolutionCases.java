@@ -3,8 +3,12 @@ package dev.assay.onnx.gradient;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
-/** Convolutions and pools: linear but for max pools, so differences with a step of 1 are exact. */
+/**
+ * Convolutions and pools: linear but for max pools, so differences with a step of 1 are exact. Convolutions of every
+ * stride, dilation, padding and grouping are held to plain Java in double precision, forward and back.
+ */
 final class ConvolutionCases {
     private ConvolutionCases() {}
 
@@ -32,13 +36,30 @@ final class ConvolutionCases {
     }
 
     private static void conv(List<RuleCase> cases, long stride, long dilation, long[] pads, long groups) {
-        Net net = net().input("x", 2, 4, 9, 8)
-                .weight("w", 8, 4 / groups, 3, 2)
+        long[] large = {2, 4, 9, 8};
+        long[] kernel = {8, 4 / groups, 3, 2};
+        Net net = net().input("x", large)
+                .weight("w", kernel)
                 .weight("b", 8)
                 .node("Conv", "x,w,b", "y", attributes(stride, dilation, pads, groups));
         String what = "stride " + stride + ", dilation " + dilation + ", pads " + java.util.Arrays.toString(pads)
                 + ", groups " + groups;
-        cases.add(RuleCase.linear("Conv", what, net, "x"));
+        PlainConvolution plain = plain(stride, dilation, pads, groups);
+        cases.add(inJava(
+                "Conv",
+                what,
+                net,
+                inputs -> plain.forward(Net.found(inputs, "x"), large, net.weights("w"), kernel, net.weights("b"))));
+    }
+
+    private static PlainConvolution plain(long stride, long dilation, long[] pads, long groups) {
+        return new PlainConvolution(new long[] {stride, stride}, new long[] {dilation, dilation}, pads, groups);
+    }
+
+    /** Held to a linear forward pass in plain Java. */
+    private static RuleCase inJava(String operator, String what, Net net, Difference.Forward forward) {
+        return new RuleCase(
+                operator, what, () -> Difference.check(net, "y", forward, 1, "x"), Optional.of(net), List.of("x"));
     }
 
     private static AttributeProto[] attributes(long stride, long dilation, long[] pads, long groups) {
@@ -108,32 +129,41 @@ final class ConvolutionCases {
     }
 
     private static void transposed(List<RuleCase> cases) {
-        for (long stride = 1; stride <= 3; stride++) {
-            for (long groups : new long[] {1, 2}) {
-                cases.add(RuleCase.linear(
-                        "ConvTranspose",
-                        "stride " + stride + ", groups " + groups,
-                        net().input("x", 2, 4, 4, 3)
-                                .weight("w", 4, 3, 3, 2)
-                                .weight("b", 3 * groups)
-                                .node(
-                                        "ConvTranspose",
-                                        "x,w,b",
-                                        "y",
-                                        Attributes.of("strides", new long[] {stride, stride}),
-                                        Attributes.of("pads", new long[] {1, 0, 0, 1}),
-                                        Attributes.of("group", groups),
-                                        Attributes.of("output_padding", new long[] {stride - 1, 0})),
-                        "x"));
+        for (long stride = 1; stride <= 4; stride++) {
+            for (long dilation = 1; dilation <= 2; dilation++) {
+                for (long groups : new long[] {1, 2, 4}) {
+                    transposed(cases, stride, dilation, new long[] {1, 0, 0, 1}, groups);
+                }
             }
+            transposed(cases, stride, 1, new long[4], 2);
+            transposed(cases, stride, 2, new long[] {0, 1, 2, 0}, 1);
         }
         cases.add(RuleCase.linear(
                 "ConvTranspose",
-                "dilated",
-                net().input("x", 1, 2, 4, 3)
-                        .weight("w", 2, 3, 3, 2)
-                        .node("ConvTranspose", "x,w", "y", Attributes.of("dilations", new long[] {2, 2})),
+                "no attributes, no bias",
+                net().input("x", 1, 2, 4, 3).weight("w", 2, 3, 3, 2).node("ConvTranspose", "x,w", "y"),
                 "x"));
+    }
+
+    private static void transposed(List<RuleCase> cases, long stride, long dilation, long[] pads, long groups) {
+        long[] small = {2, 4, 4, 3};
+        long[] kernel = {4, 3, 3, 2};
+        long[] more = {stride - 1, 0};
+        List<AttributeProto> attributes = new ArrayList<>(List.of(attributes(stride, dilation, pads, groups)));
+        attributes.add(Attributes.of("output_padding", more));
+        Net net = net().input("x", small)
+                .weight("w", kernel)
+                .weight("b", 3 * groups)
+                .node("ConvTranspose", "x,w,b", "y", attributes.toArray(AttributeProto[]::new));
+        String what = "stride " + stride + ", dilation " + dilation + ", pads " + java.util.Arrays.toString(pads)
+                + ", groups " + groups;
+        PlainConvolution plain = plain(stride, dilation, pads, groups);
+        cases.add(inJava(
+                "ConvTranspose",
+                what,
+                net,
+                inputs -> plain.transposed(
+                        Net.found(inputs, "x"), small, net.weights("w"), kernel, net.weights("b"), more)));
     }
 
     private static void maxPools(List<RuleCase> cases) {
@@ -142,6 +172,10 @@ final class ConvolutionCases {
         maxPool(cases, "overlapping closely", 3, 1, 1, new long[4], 0);
         maxPool(cases, "ceil mode", 3, 2, 1, new long[4], 1);
         maxPool(cases, "dilated", 2, 1, 2, new long[] {0, 1, 1, 0}, 0);
+        maxPool(cases, "stride 3, asymmetric pads", 4, 3, 1, new long[] {0, 1, 3, 2}, 0);
+        maxPool(cases, "stride 4, ceil mode", 4, 4, 1, new long[] {1, 0, 0, 1}, 1);
+        maxPool(cases, "stride beyond the kernel", 2, 4, 1, new long[4], 0);
+        maxPool(cases, "dilated, stride 3", 3, 3, 2, new long[] {1, 2, 0, 1}, 0);
         cases.add(RuleCase.inDouble(
                 "MaxPool",
                 "one axis",
@@ -187,6 +221,8 @@ final class ConvolutionCases {
             averagePool(cases, "ceil mode", 3, 2, new long[4], 1, counted);
             averagePool(cases, "ceil mode, padded", 3, 2, new long[] {1, 1, 1, 1}, 1, counted);
             averagePool(cases, "stride beyond the kernel", 2, 3, new long[4], 0, counted);
+            averagePool(cases, "stride 3, asymmetric pads", 4, 3, new long[] {0, 1, 3, 2}, 0, counted);
+            averagePool(cases, "stride 4, ceil mode", 4, 4, new long[] {1, 0, 0, 1}, 1, counted);
         }
         cases.add(RuleCase.linear(
                 "AveragePool",

@@ -129,6 +129,16 @@ class GradientTest {
                 .node("Softmax", "s", "y", Attributes.of("axis", 1));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"Conv", "ConvTranspose"})
+    void refuses_the_gradient_of_a_convolution_by_its_weight(String operator) {
+        Net net = new Net(17, 3).input("x", 1, 2, 5, 5).input("w", 2, 2, 3, 3).node(operator, "x,w", "y");
+        assertThatThrownBy(() -> Gradient.of(fold(net), "y", List.of("w"), DENSE))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("operator " + operator)
+                .hasMessageContaining("weight");
+    }
+
     @Test
     void refuses_an_operator_without_a_rule_by_name() {
         Net net = new Net(17, 3).input("x", 2, 3).node("Hardmax", "x", "y");
