@@ -76,6 +76,18 @@ final class LinearShares {
         return found;
     }
 
+    /** What of the relevance is the bias': the share of what the net adds whatever its inputs are. */
+    double ofBias(LayerRule rule, boolean aligned, double[] relevance) {
+        double found = 0;
+        for (int k = 0; k < y.length; k++) {
+            double bias = contributions[k][contributions[k].length - 1];
+            double up = sum(contributions[k], 1);
+            double down = sum(contributions[k], -1);
+            found += relevance[k] * share(rule, aligned, bias, y[k], up, down);
+        }
+        return found;
+    }
+
     private static double sum(double[] values, int sign) {
         return Arrays.stream(values).filter(v -> v * sign > 0).sum();
     }

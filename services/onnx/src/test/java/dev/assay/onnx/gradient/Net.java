@@ -145,6 +145,11 @@ final class Net {
         return found(weights, name);
     }
 
+    /** The shape of an input or a weight. */
+    long[] shape(String name) {
+        return found(shapes, name);
+    }
+
     double[] values(long... shape) {
         double[] values = new double[(int) Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
         for (int i = 0; i < values.length; i++) {
