@@ -1,13 +1,14 @@
 """Makes the golden files beside it: small networks with random weights, and what PyTorch says of them.
 
-    pip install torch onnx onnxscript numpy && python make.py [maps|open]
+    pip install torch onnx onnxscript numpy && python make.py [maps] [wide] [script-13-open] [...]
 
-With the word maps only NAME.lrp.npy and maps of attention are made, from the networks and inputs that are there; with the
-word open only the exports with open sizes.
+With words only those parts are made, from the networks and inputs that are there: maps for NAME.lrp.npy and maps of
+attention, wide for NAME.wide.*, and each of EXPORTS.
 
 For each network NAME:
   NAME-EXPORTER-OPSET[-open].onnx  the exports; open: the batch is left open, and where the network takes pictures of any
-                                   size (OPEN_SIDES) height and width too
+                                   size (OPEN_SIDES) height and width too. The dynamo exporter starts at operator set 18:
+                                   asked for less it exports 18 and converts, which fails for most of these networks
   NAME.x.npy         float32 [n, 3, 16, 16]     inputs
   NAME.targets.npy   int64 [n]                  a class for each
   NAME.logits.npy    float32 [n, 5]             logits
@@ -15,10 +16,13 @@ For each network NAME:
   NAME.ig.npy        float32 [n, 3, 16, 16]     integrated gradients: midpoint rule, 50 steps, baseline 0
   NAME.cam.npy       float32 [n, 1, h, w]       Grad-CAM at the last activation with height and width, where there is one
   NAME.lrp.npy       float32 [n, 3, 16, 16]     LRP of the target's logit, epsilon rule, epsilon 0.01
+  NAME.wide.*.npy    x, targets, logits, gradient, lrp and cam of OPEN_SIDES for pictures [2, 3, 20, 24]
   vit.attention.npy  float32 [n, 1, 4, 4]       attention of the class token in the last block, mean over heads
   vit.rollout.npy    float32 [n, 1, 4, 4]       the same of attention rollout
   vit.weighted.npy   float32 [n, 1, 4, 4]       the same of attention weighted with its positive gradient
-All values are computed in double precision and rounded.
+All values are computed in double precision and rounded. No input is so close to a bend of a ReLU or HardSwish, or to a tie
+of a max pool, that rounding in single precision decides otherwise: each run prints the least distance, and refuses one
+below MARGIN.
 """
 
 import pathlib
@@ -36,6 +40,10 @@ HERE = pathlib.Path(__file__).parent
 CLASSES, SIDE, N, STEPS = 5, 16, 3, 50
 EPSILON = 0.01
 OPEN_SIDES = {"cnn", "residual", "mobile", "convnext", "dense", "recurrent"}
+WIDE = (2, 3, 20, 24)
+EXPORTS = ["script-13-open", "script-17", "script-18", "script-20-open", "dynamo-18-open", "dynamo-20"]
+# Of the largest value of the tensor that is decided on: some ten times what single precision rounds.
+MARGIN = 1e-6
 
 
 class Cnn(nn.Module):
@@ -324,6 +332,43 @@ def lrp(net, x, targets):
     return logits.detach(), (x * g).detach()
 
 
+class Margins(TorchFunctionMode):
+    """Keeps the least distance of a value from a decision, over the largest value of its tensor."""
+
+    BENDS = {"relu": (0,), "hardswish": (-3, 3), "hardsigmoid": (-3, 3)}
+
+    def __init__(self):
+        super().__init__()
+        self.decisions, self.least = 0, float("inf")
+
+    def see(self, apart, of):
+        self.decisions += apart.numel()
+        self.least = min(self.least, (apart.min() / of.abs().max()).item())
+
+    def pool(self, x, kernel_size, stride=None, padding=0, **_):
+        stride = stride or kernel_size
+        around = F.pad(x, (padding,) * 4, value=float("-inf"))
+        windows = around.unfold(2, kernel_size, stride).unfold(3, kernel_size, stride).flatten(4)
+        first, second = windows.topk(2, -1).values.unbind(-1)
+        # Of values that are all 0 after a ReLU none passes anything on.
+        self.see((first - second)[first != 0], x)
+
+    def __torch_function__(self, func, types, args=(), kwargs=None):
+        kwargs = kwargs or {}
+        for bend in self.BENDS.get(func.__name__, ()):
+            self.see((args[0] - bend).abs(), args[0])
+        if func.__name__ == "max_pool2d":
+            self.pool(*args, **kwargs)
+        return func(*args, **kwargs)
+
+
+def check_margins(name, net, x):
+    with Margins() as margins, torch.no_grad():
+        net(x)
+    print(f"{name}: {margins.decisions} decisions, the closest {margins.least:.1e} of its tensor's largest value away")
+    assert margins.least > MARGIN, f"{name}: draw other inputs, rounding may decide otherwise"
+
+
 class Softmaxes(TorchFunctionMode):
     """Keeps what softmax gives."""
 
@@ -356,8 +401,10 @@ def save(name, what, values):
     np.save(HERE / f"{name}.{what}.npy", values if values.dtype == np.int64 else values.astype(np.float32))
 
 
-def export(name, net, x, dynamo, opset, is_open):
-    path = HERE / f"{name}-{'dynamo' if dynamo else 'script'}-{opset}{'-open' if is_open else ''}.onnx"
+def export(name, net, x, which):
+    path = HERE / f"{name}-{which}.onnx"
+    exporter, opset, *rest = which.split("-")
+    dynamo, opset, is_open = exporter == "dynamo", int(opset), bool(rest)
     kind = {}
     if is_open and dynamo:
         axes = (0, 2, 3) if name in OPEN_SIDES else (0,)
@@ -382,31 +429,48 @@ def main():
     warnings.filterwarnings("ignore")
     nets = {"cnn": Cnn, "residual": Residual, "mobile": Mobile, "vit": Vit, "swin": Swin, "convnext": ConvNext,
             "dense": Dense, "recurrent": Recurrent}
+    words = sys.argv[1:]
+    unknown = set(words) - {"maps", "wide", *EXPORTS}
+    assert not unknown, f"words are maps, wide and {EXPORTS}, found {unknown}"
     for seed, (name, make) in enumerate(nets.items()):
         net = fresh(make, seed)
         x = torch.randn(N, 3, SIDE, SIDE)
-        if "maps" in sys.argv:
-            assert np.array_equal(np.load(HERE / f"{name}.x.npy"), x.numpy()), f"{name} is not the network that is there"
+        wide = torch.randn(WIDE)
+        there = HERE / f"{name}.x.npy"
+        assert not words or np.array_equal(np.load(there), x.numpy()), f"{name} is not the network that is there"
+        for which in EXPORTS:
+            if not words or which in words:
+                export(name, net, x, which)
+        net = net.double()
+        check_margins(name, net, x.double())
+        if not words:
+            make_values(name, net, x)
+        if not words or "maps" in words:
             make_maps(name, net, x)
-            continue
-        if "open" in sys.argv:
-            assert np.array_equal(np.load(HERE / f"{name}.x.npy"), x.numpy()), f"{name} is not the network that is there"
-            export(name, net, x, False, 13, True)
-            export(name, net, x, True, 18, True)
-            continue
-        for dynamo, opset, is_open in [(False, 13, True), (False, 17, False), (True, 18, True), (True, 20, False)]:
-            export(name, net, x, dynamo, opset, is_open)
-        twice, x64 = net.double(), x.double()
-        targets = torch.arange(N) * 2 % CLASSES
-        logits, g = gradient(twice, x64, targets)
-        steps = [(s + 0.5) / STEPS for s in range(STEPS)]
-        ig = x64 * sum(gradient(twice, x64 * s, targets)[1] for s in steps) / STEPS
-        for what, values in {"x": x, "targets": targets, "logits": logits, "gradient": g, "ig": ig}.items():
-            save(name, what, values)
-        seen = cam(twice, x64, targets)
-        if seen is not None:
-            save(name, "cam", seen)
-        make_maps(name, net, x)
+        if name in OPEN_SIDES and (not words or "wide" in words):
+            make_wide(name, net, wide)
+
+
+def make_values(name, net, x):
+    x64, targets = x.double(), torch.arange(N) * 2 % CLASSES
+    logits, g = gradient(net, x64, targets)
+    steps = [(s + 0.5) / STEPS for s in range(STEPS)]
+    ig = x64 * sum(gradient(net, x64 * s, targets)[1] for s in steps) / STEPS
+    for what, values in {"x": x, "targets": targets, "logits": logits, "gradient": g, "ig": ig}.items():
+        save(name, what, values)
+    seen = cam(net, x64, targets)
+    if seen is not None:
+        save(name, "cam", seen)
+
+
+def make_wide(name, net, x):
+    x64, targets = x.double(), torch.arange(len(x)) * 2 % CLASSES
+    check_margins(f"{name}, wide", net, x64)
+    logits, g = gradient(net, x64, targets)
+    for what, values in {"x": x, "targets": targets, "logits": logits, "gradient": g,
+                         "lrp": lrp(net, x64, targets)[1], "cam": cam(net, x64, targets)}.items():
+        if values is not None:
+            save(name, f"wide.{what}", values)
 
 
 def make_maps(name, net, x):

@@ -35,7 +35,7 @@ class GoldenExplainersTest {
     @ParameterizedTest
     @MethodSource("exports")
     void maps_agree_with_pytorch(Path file) {
-        String network = file.getFileName().toString().split("-")[0];
+        String network = network(file);
         Images x = pictures(network);
         double[] gradient = Golden.read(network, "gradient").values();
         double[] absolute = Arrays.stream(gradient).map(Math::abs).toArray();
@@ -54,12 +54,46 @@ class GoldenExplainersTest {
     @ParameterizedTest
     @MethodSource("exports")
     void relevance_agrees_with_pytorch(Path file) {
-        String network = file.getFileName().toString().split("-")[0];
+        String network = network(file);
         try (Model model = open(file)) {
             close(
                     map(model, network, "lrp-epsilon", Map.of("epsilon", "0.01")),
                     Golden.read(network, "lrp").values());
         }
+    }
+
+    static Stream<Path> openSides() {
+        return exports()
+                .filter(file -> file.toString().endsWith("-open.onnx"))
+                .filter(file -> Golden.has(network(file), "wide.x"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("openSides")
+    void open_networks_agree_with_pytorch_on_pictures_of_another_size(Path file) {
+        String network = network(file);
+        Images x = wide(network);
+        InputSpec input = new InputSpec("x", 3, x.height(), x.width(), 0, 1, new float[3], new float[] {1, 1, 1});
+        try (Model model = open(file, input, Settings.STANDARD)) {
+            int[] targets = targets(network, "wide.targets");
+            close(
+                    map(model, "gradient", Map.of(), x, targets),
+                    Golden.read(network, "wide.gradient").values());
+            close(
+                    map(model, "lrp-epsilon", Map.of("epsilon", "0.01"), x, targets),
+                    Golden.read(network, "wide.lrp").values());
+            if (Golden.has(network, "wide.cam")) {
+                close(
+                        map(model, "grad-cam", Map.of(), x, targets),
+                        Golden.read(network, "wide.cam").values());
+            }
+        }
+    }
+
+    @Test
+    void each_network_of_open_sides_is_there_at_another_size() {
+        assertThat(openSides().map(GoldenExplainersTest::network).distinct())
+                .containsExactlyInAnyOrder("cnn", "residual", "mobile", "convnext", "dense", "recurrent");
     }
 
     @Test
@@ -217,8 +251,11 @@ class GoldenExplainersTest {
     }
 
     private static Maps map(Model model, String network, String explainer, Map<String, String> with) {
-        Images x = pictures(network);
-        return ExplainerCatalogue.create(explainer, with).explain(model, x, targets(network), Tiny.draws(x.n()));
+        return map(model, explainer, with, pictures(network), targets(network));
+    }
+
+    private static Maps map(Model model, String explainer, Map<String, String> with, Images x, int[] targets) {
+        return ExplainerCatalogue.create(explainer, with).explain(model, x, targets, Tiny.draws(x.n()));
     }
 
     private static Model open(Path file) {
@@ -226,21 +263,40 @@ class GoldenExplainersTest {
     }
 
     private static Model open(Path file, Settings settings) {
-        InputSpec input = new InputSpec("x", 3, SIDE, SIDE, 0, 1, new float[3], new float[] {1, 1, 1});
+        return open(file, new InputSpec("x", 3, SIDE, SIDE, 0, 1, new float[3], new float[] {1, 1, 1}), settings);
+    }
+
+    private static Model open(Path file, InputSpec input, Settings settings) {
         return Model.open(file, input, new OutputSpec("logits", OutputSpec.Space.LOGITS), CLASSES, settings);
     }
 
+    private static String network(Path file) {
+        return file.getFileName().toString().split("-")[0];
+    }
+
     private static Images pictures(String network) {
-        double[] values = Golden.read(network, "x").values();
+        return new Images(3, 3, SIDE, SIDE, floats(network, "x"));
+    }
+
+    private static Images wide(String network) {
+        return new Images(2, 3, 20, 24, floats(network, "wide.x"));
+    }
+
+    private static float[] floats(String network, String what) {
+        double[] values = Golden.read(network, what).values();
         float[] floats = new float[values.length];
         for (int i = 0; i < floats.length; i++) {
             floats[i] = (float) values[i];
         }
-        return new Images(values.length / (3 * SIDE * SIDE), 3, SIDE, SIDE, floats);
+        return floats;
     }
 
     private static int[] targets(String network) {
-        return Arrays.stream(Golden.read(network, "targets").values())
+        return targets(network, "targets");
+    }
+
+    private static int[] targets(String network, String what) {
+        return Arrays.stream(Golden.read(network, what).values())
                 .mapToInt(v -> (int) v)
                 .toArray();
     }

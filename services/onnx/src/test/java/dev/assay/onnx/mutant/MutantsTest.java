@@ -25,6 +25,10 @@ import org.junit.jupiter.api.io.TempDir;
 class MutantsTest {
     private static final long SEED = 20_261_123_000L;
 
+    /** What is changed: with more exports the seeds below would name other mutants. */
+    private static final List<String> EXPORTS =
+            List.of("-dynamo-18-open.onnx", "-dynamo-20.onnx", "-script-13-open.onnx", "-script-17.onnx");
+
     /** Seeds of mutants that crash ONNX Runtime 1.29.0 itself. */
     private static final Set<Long> DEADLY = Set.of();
 
@@ -147,6 +151,7 @@ class MutantsTest {
         Golden.NETWORKS.stream()
                 .flatMap(network -> Golden.exports(network).stream())
                 .map(Path::toString)
+                .filter(file -> EXPORTS.stream().anyMatch(file::endsWith))
                 .forEach(command::add);
         return new ProcessBuilder(command).redirectError(errors().toFile()).start();
     }
