@@ -2,6 +2,7 @@ package dev.assay.explain;
 
 import dev.assay.core.release.InputSpec;
 import dev.assay.core.release.OutputSpec;
+import dev.assay.onnx.Graph;
 import dev.assay.onnx.Images;
 import dev.assay.onnx.Model;
 import dev.assay.onnx.Settings;
@@ -14,6 +15,9 @@ final class GoldenModels {
     static final int SIDE = 16;
     static final int CLASSES = 5;
 
+    private static final InputSpec INPUT = new InputSpec("x", 3, SIDE, SIDE, 0, 1, new float[3], new float[] {1, 1, 1});
+    private static final OutputSpec OUTPUT = new OutputSpec("logits", OutputSpec.Space.LOGITS);
+
     private GoldenModels() {}
 
     /** The export with an open batch. */
@@ -25,8 +29,11 @@ final class GoldenModels {
     }
 
     static Model open(Path file, Settings settings) {
-        InputSpec input = new InputSpec("x", 3, SIDE, SIDE, 0, 1, new float[3], new float[] {1, 1, 1});
-        return Model.open(file, input, new OutputSpec("logits", OutputSpec.Space.LOGITS), CLASSES, settings);
+        return Model.open(file, INPUT, OUTPUT, CLASSES, settings);
+    }
+
+    static Model open(Graph graph) {
+        return Model.open(graph, INPUT, OUTPUT, CLASSES, Settings.STANDARD);
     }
 
     static Images pictures(String network) {

@@ -25,6 +25,12 @@ final class Parity {
             "integrated-gradients", Map.of("steps", "" + STEPS),
             "smoothgrad", Map.of("samples", "" + COPIES, "sigma", "" + SIGMA));
 
+    /**
+     * What a map may differ by, of its largest value, where a decision flips: one value among thousands takes another way.
+     * More is an error that a flip hides.
+     */
+    private static final double MOST_AT_A_FLIP = 0.1;
+
     /** No decision shows in what is made of scores alone: they are continuous. */
     private static final Set<String> OF_SCORES = Set.of("random", "occlusion", "rise", "kernel-shap", "score-cam");
 
@@ -38,9 +44,18 @@ final class Parity {
      * A map that differs.
      *
      * @param by the largest difference over the largest value
-     * @param flipped whether an activation is positive in one and not in the other at a point that the map looks at
+     * @param flips decisions that are others in one than in the other, at the points that the map looks at
      */
-    record Apart(String explainer, int sample, double by, boolean flipped) {}
+    record Apart(String explainer, int sample, double by, int flips) {
+        boolean flipped() {
+            return flips > 0;
+        }
+
+        /** Whether flips account for the difference. */
+        boolean accepted() {
+            return flipped() && by <= MOST_AT_A_FLIP;
+        }
+    }
 
     /** @param tolerance of a map's largest value */
     Parity(Model one, Model other, String network, double tolerance) {
@@ -49,6 +64,13 @@ final class Parity {
         this.x = GoldenModels.pictures(network);
         this.targets = GoldenModels.targets(network);
         this.tolerance = tolerance;
+    }
+
+    /** How many decisions flipped, for people. */
+    static String report(List<Apart> apart) {
+        return apart.stream().mapToInt(Apart::flips).sum() + " decisions flipped in " + apart.size()
+                + " maps, which differ by at most "
+                + apart.stream().mapToDouble(Apart::by).max().orElse(0);
     }
 
     /** The maps that differ of all explainers; one that refuses must do so in both. */
@@ -64,7 +86,7 @@ final class Parity {
                 double[] by = GoldenModels.apart(a.get(), b.get());
                 for (int i = 0; i < by.length; i++) {
                     if (!(by[i] <= tolerance + rounding(entry.name(), b.get(), i))) {
-                        all.add(new Apart(entry.name(), i, by[i], flipped(entry.name(), i)));
+                        all.add(new Apart(entry.name(), i, by[i], flips(entry.name(), i)));
                     }
                 }
             }
@@ -99,18 +121,10 @@ final class Parity {
         }
     }
 
-    private boolean flipped(String explainer, int sample) {
-        if (OF_SCORES.contains(explainer)) {
-            return false;
-        }
-        Images points = points(explainer, x.slice(sample, sample + 1), sample);
-        List<float[]> a = one.activations(points, one.layers());
-        List<float[]> b = other.activations(points, other.layers());
-        return IntStream.range(0, a.size()).anyMatch(layer -> differ(a.get(layer), b.get(layer)));
-    }
-
-    private static boolean differ(float[] a, float[] b) {
-        return IntStream.range(0, a.length).anyMatch(k -> (a[k] > 0) != (b[k] > 0));
+    private int flips(String explainer, int sample) {
+        return OF_SCORES.contains(explainer)
+                ? 0
+                : Decisions.flips(one, other, points(explainer, x.slice(sample, sample + 1), sample));
     }
 
     /** What the explainer differentiates at. */
