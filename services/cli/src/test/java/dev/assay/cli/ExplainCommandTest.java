@@ -10,11 +10,15 @@ import dev.assay.explain.ExplainerEntry;
 import dev.assay.onnx.Provider;
 import dev.assay.testkit.onnx.TinyGraph;
 import dev.assay.testkit.onnx.TinyModels;
+import java.awt.Color;
+import java.awt.image.BufferedImage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Assumptions;
@@ -114,13 +118,40 @@ class ExplainCommandTest extends ExplainScene {
                 "conv.onnx", "c.npy", "grad-cam", "--png", path("map.png").toString());
         assertThat(one.out()).endsWith("Picture: " + path("map.png") + System.lineSeparator());
         var image = ImageIO.read(path("map.png").toFile());
-        assertThat(image.getWidth()).isGreaterThan(image.getHeight());
+        overlaid(image);
         Ran each = explain(
                 "conv.onnx", "c.npy", "grad-cam", "--png", path("m-%d.png").toString());
         assertThat(each.out()).endsWith("Pictures: " + path("m-0.png") + " and 2 more" + System.lineSeparator());
         assertThat(path("m-0.png")).hasSameBinaryContentAs(path("map.png"));
         assertThat(path("m-2.png")).exists();
         assertThat(Files.readAllBytes(path("m-2.png"))).isNotEqualTo(Files.readAllBytes(path("m-0.png")));
+    }
+
+    /** Picture, map, both, and the bar of a map of magnitudes, whose ends are those of cividis. */
+    private static void overlaid(BufferedImage image) {
+        int panel = 2 * (168 + 14);
+        int left = 2 * 16;
+        int top = 2 * 54;
+        Set<Integer> pictures = new HashSet<>();
+        Set<Integer> maps = new HashSet<>();
+        for (int at = 8; at < 2 * 168; at += 16) {
+            Color picture = new Color(image.getRGB(left + at, top + at));
+            Color map = new Color(image.getRGB(left + panel + at, top + at));
+            Color both = new Color(image.getRGB(left + 2 * panel + at, top + at));
+            int gray = (299 * picture.getRed() + 587 * picture.getGreen() + 114 * picture.getBlue() + 500) / 1000;
+            assertThat(both)
+                    .isEqualTo(new Color(
+                            (2 * gray + 3 * map.getRed()) / 5,
+                            (2 * gray + 3 * map.getGreen()) / 5,
+                            (2 * gray + 3 * map.getBlue()) / 5));
+            pictures.add(gray);
+            maps.add(map.getRGB());
+        }
+        assertThat(pictures).hasSizeGreaterThan(2);
+        assertThat(maps).hasSizeGreaterThan(2);
+        int bar = left + 3 * panel + 12;
+        assertThat(new Color(image.getRGB(bar, top))).isEqualTo(new Color(0xfee838));
+        assertThat(new Color(image.getRGB(bar, top + 2 * 168 - 1))).isEqualTo(new Color(0x00224e));
     }
 
     @Test

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.check.Heat;
+import dev.assay.core.release.Picture;
+import dev.assay.explain.Maps;
 import java.awt.geom.Path2D;
 import java.awt.geom.PathIterator;
 import java.awt.image.BufferedImage;
@@ -60,6 +62,47 @@ class PictureTest {
         int most = 0xff67001f;
         assertThat(image.getRGB(0, 0)).isEqualTo(white);
         assertThat(image.getRGB(2 * (16 + 120), 2 * (54 + 120))).isEqualTo(most);
+    }
+
+    @Test
+    void a_map_is_drawn_beside_its_picture_and_over_it_with_the_ends_of_its_colours_on_the_bar() throws IOException {
+        byte[] pixels = {0, (byte) 255, (byte) 200, 100};
+        MapFigure figure = new MapFigure(
+                new Picture(1, 2, 2, pixels), "picture", new Maps(1, 1, 2, 2, new float[] {-2, 0, 1, 2}), "map");
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(figure.png("title", "subtitle", "foot")));
+        assertThat(quarters(image, 0)).containsExactly(0x000000, 0xffffff, 0xc8c8c8, 0x646464);
+        Scale scale = Scale.of(List.of(figure.heat()));
+        assertThat(quarters(image, 1)).containsExactly(0x053061, 0xffffff, scale.rgb(1), 0x67001f);
+        // 40 % of the picture, 60 % of the map.
+        assertThat(quarters(image, 2))
+                .containsExactly(0x031c3a, 0xffffff, mixed(0xc8c8c8, scale.rgb(1)), mixed(0x646464, 0x67001f));
+        int bar = 2 * (16 + 3 * (168 + 14)) + 12;
+        assertThat(colour(image, bar, 2 * 54)).isEqualTo(0x67001f);
+        assertThat(colour(image, bar, 2 * (54 + 168) - 1)).isEqualTo(0x053061);
+        assertThat(colour(image, bar, 2 * (54 + 84))).isGreaterThan(0xf8f8f8);
+    }
+
+    /** The colours in the middle of the quarters of a panel, row by row. */
+    private static List<Integer> quarters(BufferedImage image, int panel) {
+        int left = 2 * (16 + panel * (168 + 14));
+        int top = 2 * 54;
+        return List.of(
+                colour(image, left + 84, top + 84),
+                colour(image, left + 252, top + 84),
+                colour(image, left + 84, top + 252),
+                colour(image, left + 252, top + 252));
+    }
+
+    private static int colour(BufferedImage image, int x, int y) {
+        return image.getRGB(x, y) & 0xffffff;
+    }
+
+    private static int mixed(int picture, int map) {
+        int rgb = 0;
+        for (int shift = 0; shift <= 16; shift += 8) {
+            rgb |= (2 * (picture >> shift & 0xff) + 3 * (map >> shift & 0xff)) / 5 << shift;
+        }
+        return rgb;
     }
 
     private static Figure figure() {
