@@ -16,6 +16,7 @@ import dev.assay.core.release.Sample.Box;
 import dev.assay.explain.Maps;
 import dev.assay.onnx.Model;
 import dev.assay.onnx.Settings;
+import dev.assay.testkit.onnx.TinyGraph;
 import dev.assay.testkit.onnx.TinyModels;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -50,9 +51,16 @@ public final class Scene implements AutoCloseable {
 
     /** Adds a member with weights for class 1 and axes such as {@code seed=1}. */
     public Scene member(Path folder, Map<String, String> axes, float... weights) throws IOException {
+        return member(
+                folder,
+                axes,
+                TinyModels.linear(1, height, width, new float[][] {new float[weights.length], weights}, 0, 0));
+    }
+
+    /** Adds a member of two classes with the input {@code input} and the output {@code logits}. */
+    public Scene member(Path folder, Map<String, String> axes, TinyGraph graph) throws IOException {
         String id = "m" + models.size();
-        Path file = TinyModels.linear(1, height, width, new float[][] {new float[weights.length], weights}, 0, 0)
-                .write(folder, id + ".onnx");
+        Path file = graph.write(folder, id + ".onnx");
         models.add(Model.open(file, input(), output(), 2, Settings.STANDARD));
         members.add(new Member(id, id + ".onnx", ANY, new TreeMap<>(axes)));
         return this;

@@ -8,6 +8,7 @@ import dev.assay.check.MappedSample;
 import dev.assay.check.Scene;
 import dev.assay.explain.Maps;
 import dev.assay.onnx.Images;
+import dev.assay.testkit.onnx.TinyGraph;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -64,6 +65,56 @@ class NeighboursTest {
             double[] values = stability("0.05").read(scene.sample(GRAY, INPUT)).values();
             assertThat(values[0]).isCloseTo(0, within(1e-5));
             assertThat(values[1]).as("the model has no activation layer").isNaN();
+        }
+    }
+
+    /**
+     * One pixel x = .4, and neighbours x + d. Of those with d > 0 (all numbers by hand):
+     *
+     * <pre>
+     * map     1.5 + 3 d                      relative change 3 d / 1.5 = 2 d
+     * input   .4                             relative change d / .4 = 2.5 d
+     * inner   relu(3 x - .2) = 1 + 3 d       relative change 3 d
+     *         relu(2 x - .3) = .5 + 2 d      relative change 2 d / .5 = 4 d
+     *         relu(.4 - x) = 0 and 0         no change, over 1e-6
+     * output  2 (1 + 3 d)                    change 6 d
+     *         4 (.5 + 2 d) + 3               change 8 d
+     *
+     * ris     2 d / 2.5 d                    = .8
+     * rrs     2 d / |(3 d, 4 d, 0)|_2        = 2 / 5 = .4
+     * ros     2 d / |(6 d, 8 d)|_2           = 2 / 10 = .2
+     * </pre>
+     *
+     * Below .4 the map changes half as much and the third unit wakes, which makes all three ratios smaller: the largest
+     * are those above. Class 1 leads by 3 and is kept.
+     */
+    @Test
+    void stability_relative_to_input_inner_state_and_output_is_as_worked_out_by_hand() throws IOException {
+        TinyGraph graph = new TinyGraph()
+                .input("input", 1, 1, 1)
+                .weight("w1", new long[] {3, 1}, 3, 2, -1)
+                .weight("b1", new long[] {3}, -.2f, -.3f, .4f)
+                .weight("w2", new long[] {2, 3}, 2, 0, 0, 0, 4, 0)
+                .weight("b2", new long[] {2}, 0, 3)
+                .node("Flatten", "flat", List.of("input"), "x")
+                .node("Gemm", "inner", List.of("x", "w1", "b1"), "h", TinyGraph.integer("transB", 1))
+                .node("Relu", "relu", List.of("h"), "r")
+                .node("Gemm", "head", List.of("r", "w2", "b2"), "logits", TinyGraph.integer("transB", 1))
+                .output("logits", 2);
+        Explaining steeperAbove = (model, inputs) -> {
+            float[] values = new float[inputs.n()];
+            for (int i = 0; i < values.length; i++) {
+                float d = inputs.values()[i] - .4f;
+                values[i] = 1.5f + (d > 0 ? 3 : 1.5f) * d;
+            }
+            return new Maps(inputs.n(), 1, 1, 1, values);
+        };
+        try (Scene scene = new Scene(1, 1).member(folder, Map.of(), graph).explaining(steeperAbove)) {
+            double[] values = stability("0.05")
+                    .read(scene.sample(new int[] {102}, new float[] {1.5f}))
+                    .values();
+            assertThat(values)
+                    .containsExactly(new double[] {Math.log10(.8), Math.log10(.4), Math.log10(.2)}, within(1e-3));
         }
     }
 
