@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.check.Explaining;
+import dev.assay.check.Heat;
 import dev.assay.check.Reading;
 import dev.assay.check.Scene;
+import dev.assay.check.similarity.Textures;
 import dev.assay.explain.Maps;
 import dev.assay.onnx.Images;
 import dev.assay.onnx.Model;
@@ -25,11 +27,11 @@ class RandomLogitTest {
     Path folder;
 
     /** Gives one map for class 0, and nothing for the target. */
-    private record ForClassZero(int asked, float[] map) implements Explaining {
+    private record ForClassZero(int asked, Heat map) implements Explaining {
         @Override
         public Maps explain(Model model, Images inputs) {
             assertThat(asked).as("the class that is asked for").isZero();
-            return new Maps(1, 1, 2, 2, map);
+            return Textures.maps(map);
         }
 
         @Override
@@ -39,8 +41,9 @@ class RandomLogitTest {
     }
 
     private Reading read(float[] original, float[] other) throws IOException {
-        try (Scene scene =
-                new Scene(2, 2).member(folder, Map.of(), 1, 2, 3, 4).explaining(new ForClassZero(1, other))) {
+        try (Scene scene = new Scene(2, 2)
+                .member(folder, Map.of(), 1, 2, 3, 4)
+                .explaining(new ForClassZero(1, new Heat(2, 2, other)))) {
             return CHECK.read(scene.sample(GRAY, original));
         }
     }
@@ -52,6 +55,19 @@ class RandomLogitTest {
         assertThat(values[0]).isNaN();
         assertThat(values[1]).isCloseTo(-1, within(1e-12));
         assertThat(values[2]).isZero();
+    }
+
+    @Test
+    void the_map_of_another_class_is_compared_by_structural_similarity() throws IOException {
+        Heat original = Textures.waves(1);
+        Heat other = Textures.waves(2);
+        try (Scene scene = new Scene(original.height(), original.width())
+                .member(folder, Map.of(), new float[original.values().length])
+                .explaining(new ForClassZero(1, other))) {
+            double[] values = CHECK.read(scene.sample(new int[original.values().length], original.values()))
+                    .values();
+            assertThat(values[0]).isCloseTo(Textures.ssim(original, other), within(1e-12));
+        }
     }
 
     @Test

@@ -4,11 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.check.Explaining;
+import dev.assay.check.Heat;
 import dev.assay.check.Sample;
 import dev.assay.check.Scene;
 import dev.assay.check.engine.Progress;
 import dev.assay.check.local.EvidenceFolder;
 import dev.assay.check.local.LocalAudit;
+import dev.assay.check.similarity.Textures;
 import dev.assay.core.audit.AuditReport;
 import dev.assay.core.audit.Outcome;
 import dev.assay.explain.Maps;
@@ -16,6 +18,7 @@ import dev.assay.onnx.Images;
 import dev.assay.onnx.Model;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -35,10 +38,10 @@ class ExplainerSeedsTest {
     }
 
     /** One map a run. */
-    private record Runs(int number, List<float[]> maps) implements Explaining {
+    private record Runs(int number, List<Heat> maps) implements Explaining {
         @Override
         public Maps explain(Model model, Images inputs) {
-            return new Maps(1, 1, 1, 5, maps.get(number));
+            return Textures.maps(maps.get(number));
         }
 
         @Override
@@ -48,8 +51,10 @@ class ExplainerSeedsTest {
     }
 
     private double[] read(int runs, float[]... maps) throws IOException {
-        try (Scene scene =
-                new Scene(1, 5).member(folder, Map.of(), 1, 1, 1, 1, 1).explaining(new Runs(0, List.of(maps)))) {
+        try (Scene scene = new Scene(1, 5)
+                .member(folder, Map.of(), 1, 1, 1, 1, 1)
+                .explaining(new Runs(
+                        0, Arrays.stream(maps).map(map -> new Heat(1, 5, map)).toList()))) {
             return check(runs).read(scene.sample(WHITE, maps[0])).values();
         }
     }
@@ -61,6 +66,23 @@ class ExplainerSeedsTest {
         assertThat(values[0]).isCloseTo((1 + .8 + .8) / 3, within(1e-12));
         assertThat(values[1]).isNaN();
         assertThat(values[2]).isEqualTo(1);
+    }
+
+    @Test
+    void the_structural_similarity_is_averaged_over_all_pairs_of_runs() throws IOException {
+        List<Heat> maps = List.of(Textures.waves(1), Textures.waves(2), Textures.waves(3));
+        Heat first = maps.getFirst();
+        try (Scene scene = new Scene(first.height(), first.width())
+                .member(folder, Map.of(), new float[first.values().length])
+                .explaining(new Runs(0, maps))) {
+            double[] values = check(3).read(scene.sample(new int[first.values().length], first.values()))
+                    .values();
+            double expected = (Textures.ssim(maps.get(0), maps.get(1))
+                            + Textures.ssim(maps.get(0), maps.get(2))
+                            + Textures.ssim(maps.get(1), maps.get(2)))
+                    / 3;
+            assertThat(values[1]).isCloseTo(expected, within(1e-12));
+        }
     }
 
     @Test

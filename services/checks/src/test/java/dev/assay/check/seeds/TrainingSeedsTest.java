@@ -3,8 +3,10 @@ package dev.assay.check.seeds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.assay.check.Heat;
 import dev.assay.check.Scene;
 import dev.assay.check.seeds.TrainingSeeds.Pair;
+import dev.assay.check.similarity.Textures;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -58,6 +60,30 @@ class TrainingSeedsTest {
             assertThat(values[1]).isNaN();
             assertThat(values[2]).isEqualTo(1);
             assertThat(values[6]).isZero();
+        }
+    }
+
+    /** Of the three pairs that differ in the seed alone; the fourth member differs in its architecture too. */
+    @Test
+    void the_structural_similarity_is_averaged_over_the_pairs() throws IOException {
+        List<Heat> maps = List.of(Textures.waves(1), Textures.waves(2), Textures.waves(3), Textures.waves(4));
+        Heat first = maps.getFirst();
+        float[] none = new float[first.values().length];
+        try (Scene scene = new Scene(first.height(), first.width())
+                .member(folder, axes("0", "a"), none)
+                .member(folder, axes("1", "a"), none)
+                .member(folder, axes("2", "a"), none)
+                .member(folder, axes("3", "b"), none)) {
+            double[] values = CHECK.read(scene.sample(
+                            new int[none.length],
+                            maps.stream().map(Heat::values).toArray(float[][]::new)))
+                    .values();
+            double expected = (Textures.ssim(maps.get(0), maps.get(1))
+                            + Textures.ssim(maps.get(0), maps.get(2))
+                            + Textures.ssim(maps.get(1), maps.get(2)))
+                    / 3;
+            assertThat(values).hasSize(7);
+            assertThat(values[1]).isCloseTo(expected, within(1e-12));
         }
     }
 
