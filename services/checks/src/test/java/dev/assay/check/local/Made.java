@@ -190,6 +190,19 @@ final class Made {
         return new Subject(model, folder, pictures, folder, settings);
     }
 
+    /** The same model and pictures as the version before, for checks that compare the two. */
+    Subject afterItself(int classes) {
+        Subject now = subject(classes);
+        return new Subject(
+                now.model(),
+                now.modelFolder(),
+                now.dataset(),
+                now.datasetFolder(),
+                now.settings(),
+                Optional.of(new Subject.Placed<>(now.model(), now.modelFolder())),
+                Optional.of(new Subject.Placed<>(now.dataset(), now.datasetFolder())));
+    }
+
     /** Audits the samples, at most 40, in shards of that many. */
     static AuditReport audit(Subject subject, int shard, String explainersAndChecks) {
         int count = Math.min(MAX_SAMPLES, subject.dataset().samples().size());
