@@ -27,6 +27,8 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * FGSM (Goodfellow et al. 2015), PGD (Madry et al. 2018), APGD (Croce and Hein 2020), Square (Andriushchenko et al.
@@ -34,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class EvasionTest {
     /** Samples of the bundled dataset. */
-    private static final int COUNT = 16;
+    private static final int COUNT = 32;
 
     @TempDir
     Path folder;
@@ -103,9 +105,10 @@ class EvasionTest {
     }
 
     /** On real networks: no attack is weaker than one step, a larger ball is never safer, and no point leaves its ball. */
-    @Test
-    void stronger_attacks_and_larger_balls_leave_fewer_samples_right() throws IOException {
-        Subject subject = Sample.subject("1.0.0", "1.0.0");
+    @ParameterizedTest
+    @ValueSource(strings = {"1.0.0", "1.1.0"})
+    void stronger_attacks_and_larger_balls_leave_fewer_samples_right(String version) throws IOException {
+        Subject subject = Sample.subject(version, "1.0.0");
         try (Model model =
                 Model.open(subject.model(), subject.model().reference(), subject.modelFolder(), subject.settings())) {
             List<Attack> attacks = List.of(
