@@ -49,7 +49,6 @@ final class Inputs {
         if (record instanceof Reconciled sums) {
             for (Reconciled.Partition summed : sums.partitions()) {
                 Partition partition = partition(summed.topic(), summed.partition());
-                partition.settled = Math.max(partition.settled, summed.first());
                 partition.end = Math.max(partition.end, summed.end());
             }
         }

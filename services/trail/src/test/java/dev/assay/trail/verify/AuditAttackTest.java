@@ -17,8 +17,6 @@ import dev.assay.trail.attest.Envelope;
 import dev.assay.trail.canonical.NotCanonical;
 import dev.assay.trail.note.SigningKey;
 import dev.assay.trail.record.Corrected;
-import dev.assay.trail.record.Exported;
-import dev.assay.trail.record.Leaf;
 import dev.assay.trail.record.LedgerRecord;
 import dev.assay.trail.record.Retained;
 import dev.assay.trail.record.StartedAudits;
@@ -311,47 +309,6 @@ class AuditAttackTest {
         LogScene scene = LogScene.story();
         return scene.add(new Corrected(
                 scene.own("correction"), scene.records.get(8).recordId(), field, before, after, "typed wrongly"));
-    }
-
-    @Test
-    void inputs_that_were_deleted_doubled_or_passed_over_are_found_by_arithmetic() {
-        LogScene deleted = LogScene.story().reconcile();
-        deleted.leaves.remove(5);
-        deleted.records.remove(5);
-        deleted.export(Exported.Kind.FULL, deleted.leaves.size(), "");
-        Expect.invalid(deleted.bag().verify(), Step.RECONCILIATION, "reconciliation", 8);
-
-        LogScene skipped = LogScene.story();
-        skipped.add(new LedgerRecord.Duplicate(LogScene.input("assay.model-versions", 4, "later"), AuditScene.MODEL));
-        Problem lost = Expect.invalid(skipped.full().verify(), Step.RECONCILIATION, "input-lost");
-        assertThat(lost.message()).contains("offset 3 of assay.model-versions-0 has no record");
-
-        LogScene doubled = LogScene.story();
-        doubled.add(new LedgerRecord.Duplicate(LogScene.input("assay.model-versions", 1, "other"), AuditScene.MODEL));
-        doubled.add(new LedgerRecord.Duplicate(LogScene.input("assay.model-versions", 4, "next"), AuditScene.MODEL));
-        Problem two = Expect.invalid(doubled.full().verify(), Step.RECONCILIATION, "input-lost");
-        assertThat(two.message()).contains("offset 1 of assay.model-versions-0 has two records");
-    }
-
-    @Test
-    void audits_that_nothing_started_or_that_end_twice_are_found() {
-        LogScene none = new LogScene().keys().releases();
-        none.leaves.set(
-                4,
-                Leaf.of(new LedgerRecord.ReleaseAccepted(
-                                none.records.get(4).head(), AuditScene.MODEL, StartedAudits.of(List.of()), ""))
-                        .bytes());
-        none.records.set(
-                4,
-                new LedgerRecord.ReleaseAccepted(
-                        none.records.get(4).head(), AuditScene.MODEL, StartedAudits.of(List.of()), ""));
-        none.decide(PLAN, REPORT, LogScene.ATTESTER);
-        Expect.invalid(none.full().verify(), Step.RECONCILIATION, "audit-unstarted", 7);
-        LogScene open = new LogScene().keys().releases();
-        open.files.remove(AuditScene.EVIDENCE);
-        open.files.keySet().removeIf(path -> path.startsWith("data/releases/"));
-        Expect.result(open.full().verify(), Result.COMPLETE);
-        assertThat(open.bag().verify().facts()).containsEntry("auditsOpen", "1");
     }
 
     @Test

@@ -28,7 +28,6 @@ final class Inputs {
         private long[] offsets = new long[16];
         private int count;
         private long end;
-        private Optional<Long> first = Optional.empty();
 
         void add(long offset, RecordType type) {
             if (count == offsets.length) {
@@ -116,11 +115,9 @@ final class Inputs {
         if (said.end() < found.end) {
             return Optional.of("of " + name + " it ends before offset " + found.end + ", which the records reach");
         }
-        if (found.first.isPresent() && found.first.get() != said.first()) {
-            return Optional.of(
-                    "of " + name + " it begins at " + said.first() + ", one before began at " + found.first.get());
+        if (said.first() != 0) {
+            return Optional.of("of " + name + " it begins at offset " + said.first() + ", and every input at 0");
         }
-        found.first = Optional.of(said.first());
         found.end = said.end();
         return Optional.empty();
     }
@@ -131,14 +128,13 @@ final class Inputs {
             Partition p = entry.getValue();
             long[] offsets = Arrays.copyOf(p.offsets, p.count);
             Arrays.sort(offsets);
-            long next = p.first.orElse(0L);
+            long next = 0;
             for (long offset : offsets) {
                 if (offset > next) {
                     return lost(entry.getKey(), next);
                 }
                 if (offset < next) {
-                    return Optional.of("offset " + offset + " of " + entry.getKey()
-                            + " has two records, or comes before" + " the first");
+                    return Optional.of("offset " + offset + " of " + entry.getKey() + " has two records");
                 }
                 next++;
             }
