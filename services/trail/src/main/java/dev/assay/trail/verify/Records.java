@@ -82,6 +82,11 @@ final class Records implements Sink, AutoCloseable {
         return named;
     }
 
+    /** What is not signed although it may be; empty where all is. */
+    Optional<String> unattested() {
+        return fold.unattested();
+    }
+
     /** The scope, and the files of the export's own record. */
     void checkScope(Scope scope, Head head) throws IOException, Invalid {
         Exported.Kind kind = full ? Exported.Kind.FULL : Exported.Kind.SUBSET;

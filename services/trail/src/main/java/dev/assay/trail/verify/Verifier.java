@@ -98,6 +98,7 @@ public final class Verifier {
             records.end();
         }
         records.counts().forEach(facts::put);
+        records.unattested().ifPresent(what -> limits.put(Step.ATTESTATION, what));
         problems.check();
         records.checkScope(scope.orElseThrow(), head);
         bag.checkAccounted();

@@ -12,10 +12,7 @@ import dev.assay.core.audit.wire.AuditFormat;
 import dev.assay.core.plan.Plan;
 import dev.assay.core.plan.wire.PlanFormat;
 import dev.assay.core.release.ReleaseId;
-import dev.assay.trail.attest.AuditStatements;
-import dev.assay.trail.attest.Envelope;
-import dev.assay.trail.canonical.NotCanonical;
-import dev.assay.trail.note.SigningKey;
+import dev.assay.trail.record.Artifact;
 import dev.assay.trail.record.Corrected;
 import dev.assay.trail.record.LedgerRecord;
 import dev.assay.trail.record.Retained;
@@ -23,7 +20,6 @@ import dev.assay.trail.record.StartedAudits;
 import dev.assay.trail.verify.outcome.Problem;
 import dev.assay.trail.verify.outcome.Result;
 import dev.assay.trail.verify.outcome.Step;
-import java.io.ByteArrayOutputStream;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -33,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Attacks on audits by someone who may even hold the log's key: documents, statements, verdicts, plans, corrections. */
+/** Attacks on audits by someone who may even hold the log's key: documents, verdicts, plans, corrections. */
 class AuditAttackTest {
     private static final Plan PLAN = AuditScene.PLAN;
     private static final AuditReport REPORT = AuditScene.report(PLAN, .2);
@@ -118,7 +114,26 @@ class AuditAttackTest {
         scene.add(new Retained(scene.own("store"), Retained.Mode.NONE, 0, true, true, "files"));
         scene.add(new Corrected(scene.own("c"), scene.records.get(5).recordId(), "/lacks", "files", "locks", "typo"));
         scene.files.put(REPORT_FILE, report);
-        scene.add(new LedgerRecord.AuditDecided(
+        scene.add(decided(report, report.length));
+        scene.files.remove("data/releases/" + AuditScene.MODEL_DIGEST.hex() + ".sha256");
+        return scene.full();
+    }
+
+    @Test
+    void a_document_or_picture_of_another_size_than_is_said_is_found() {
+        LogScene scene = new LogScene().keys().releases();
+        byte[] report = AuditFormat.write(REPORT);
+        scene.files.put(REPORT_FILE, report);
+        scene.files.remove("data/releases/" + AuditScene.MODEL_DIGEST.hex() + ".sha256");
+        scene.add(decided(report, report.length + 1));
+        Expect.invalid(scene.full().verify(), Step.ARTIFACT, "artifact-size", 7);
+        String size = "\"size\":" + AuditScene.PICTURE.length;
+        Expect.invalid(withReport(text -> text.replace(size, size + "0")).verify(), Step.ARTIFACT, "artifact-size", 7);
+    }
+
+    /** An audit of that document, without statements. */
+    static LedgerRecord decided(byte[] report, int size) {
+        return new LedgerRecord.AuditDecided(
                 LogScene.input("assay.model-versions", 0, "model"),
                 REPORT.id(),
                 1,
@@ -128,9 +143,7 @@ class AuditAttackTest {
                 REPORT.verdict(),
                 counts(),
                 List.of(),
-                LogScene.artifact(report, "application/json")));
-        scene.files.remove("data/releases/" + AuditScene.MODEL_DIGEST.hex() + ".sha256");
-        return scene.full();
+                new Artifact(Digest.of(report), size, "application/json"));
     }
 
     private static TreeMap<Outcome, Integer> counts() {
@@ -191,94 +204,6 @@ class AuditAttackTest {
 
     private static Predecessors.Release before(String version) {
         return new Predecessors.Release(ReleaseId.parse("digits@" + version), Digest.of(version.getBytes(UTF_8)));
-    }
-
-    /** One statement changed and signed again by the right key. */
-    private static BagScene withStatement(UnaryOperator<String> change) throws NotCanonical {
-        return withEnvelopes(envelope -> Envelope.sign(
-                envelope.payloadType(),
-                change.apply(new String(envelope.payload(), UTF_8)).getBytes(UTF_8),
-                LogScene.ATTESTER));
-    }
-
-    private static BagScene withEnvelopes(UnaryOperator<Envelope> change) throws NotCanonical {
-        ByteArrayOutputStream bundle = new ByteArrayOutputStream();
-        byte[] good = new AuditStatements(REPORT, PLAN, AuditScene.MANIFEST.files(), "0.1.0").sign(LogScene.ATTESTER);
-        for (String line : new String(good, UTF_8).split("\n")) {
-            bundle.writeBytes(change.apply(Envelope.parse(line.getBytes(UTF_8))).bytes());
-            bundle.write('\n');
-        }
-        return new LogScene()
-                .keys()
-                .releases()
-                .decide(REPORT, bundle.toByteArray())
-                .full();
-    }
-
-    @ParameterizedTest
-    @CsvSource(delimiter = '|', textBlock = """
-            "passedTests":[             | "failedTests":["x"],"passedTests":[ | keys must be
-            "failedTests":[]            | "failedTests":["deletion/1 of occlusion, auc"] | failedTests must be
-            "result":"PASSED"           | "result":"WARNED"                   | result must be PASSED
-            model digits@1.0.0          | model digits@1.0.1                  | subject must be
-            dataset digits@2.0.0        | dataset digits@2.0.1                | subject must be
-            "_type":"https://in-toto    | "_type":"https://in-foto            | _type must be
-            plan quick@3                | plan quick@4                        | plan must be
-            file a.onnx                 | file b.onnx                         | no file b.onnx
-            "sampleSize":40             | "sampleSize":41                     | sampleSize must be
-            "decimal":"0.15"            | "decimal":"0.16"                    | value must be
-            "comparator":"<="           | "comparator":">="                   | comparator must be
-            "passed":true               | "passed":false                      | passed must be
-            """)
-    void a_signed_statement_that_says_something_else_is_found(String found, String replaced, String reason)
-            throws NotCanonical {
-        Problem problem = Expect.invalid(
-                withStatement(text -> text.replace(found, replaced)).verify(), Step.ATTESTATION, code(reason));
-        assertThat(problem.message()).contains(reason);
-        assertThat(problem.index()).hasValue(7);
-    }
-
-    private static String code(String reason) {
-        return reason.startsWith("no file") ? "attestation-subject" : "attestation-content";
-    }
-
-    @Test
-    void a_statement_of_another_type_or_key_is_found() throws NotCanonical {
-        BagScene retyped = withEnvelopes(e -> Envelope.sign("application/json", e.payload(), LogScene.ATTESTER));
-        Expect.invalid(retyped.verify(), Step.ATTESTATION, "attestation-type", 7);
-        SigningKey attacker = SigningKey.of("assembler.example", LogScene.seed(66));
-        BagScene forged = withEnvelopes(e -> Envelope.sign(e.payloadType(), e.payload(), attacker));
-        Expect.invalid(forged.verify(), Step.ATTESTATION, "attestation-key", 7);
-        BagScene byLog = withEnvelopes(e -> Envelope.sign(e.payloadType(), e.payload(), LogScene.LOG));
-        Expect.invalid(byLog.verify(), Step.ATTESTATION, "attestation-key", 7);
-        BagScene wrong = withEnvelopes(e -> new Envelope(
-                e.payloadType(),
-                e.payload(),
-                List.of(new Envelope.Signed(
-                        LogScene.ATTESTER.verifier().keyId(),
-                        Envelope.sign("x", e.payload(), LogScene.ATTESTER)
-                                .signatures()
-                                .getFirst()
-                                .signature()))));
-        Expect.invalid(wrong.verify(), Step.ATTESTATION, "attestation-signature", 7);
-    }
-
-    @Test
-    void a_statement_of_an_unknown_kind_leaves_the_result_open() throws NotCanonical {
-        BagScene bag = withStatement(text -> text.replace("explanation-audit/v0.1", "explanation-audit/v0.2"));
-        Expect.result(bag.verify(), Result.INDETERMINATE);
-        assertThat(bag.verify().undecided().getFirst()).contains("unknown kind").contains("v0.2");
-    }
-
-    @Test
-    void statements_that_are_missing_or_there_twice_are_found() {
-        byte[] good = new AuditStatements(REPORT, PLAN, AuditScene.MANIFEST.files(), "0.1.0").sign(LogScene.ATTESTER);
-        byte[] first = (new String(good, UTF_8).lines().findFirst().orElseThrow() + "\n").getBytes(UTF_8);
-        byte[] twice = (new String(first, UTF_8) + new String(first, UTF_8)).getBytes(UTF_8);
-        for (byte[] bundle : List.of(first, twice)) {
-            LogScene scene = new LogScene().keys().releases().decide(REPORT, bundle);
-            Expect.invalid(scene.full().verify(), Step.ATTESTATION, "attestation-form", 7);
-        }
     }
 
     @Test

@@ -30,6 +30,8 @@ public final class AuditDesk {
     private final Keys keys;
     private final Problems problems;
     private final Set<String> redacted;
+    private long unattested;
+    private long firstUnattested;
     private final Map<String, Plan> plans = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
@@ -53,12 +55,11 @@ public final class AuditDesk {
         String path = BagLayout.AUDITS + record.audit() + BagLayout.JSON_END;
         try {
             Report report = report(index, path, record.document());
-            Optional<String> complaint = new Judgement(
-                            record, report, plan(index, record.plan().digest().hex()))
-                    .complaint();
+            Plan plan = plan(index, record.plan().digest().hex());
+            Optional<String> complaint = new Judgement(record, report, plan).complaint();
             complaint.ifPresent(what -> problems.add(Problem.at(Step.VERDICT, "verdict", index, path, what)));
             evidence(index, record, report);
-            attestation(index, record, report);
+            attestation(index, record, report, plan);
         } catch (Invalid e) {
             problems.add(e.problem());
         }
@@ -67,6 +68,15 @@ public final class AuditDesk {
     /** Checks that a plan which was registered is there, used or not. */
     public void checkPlan(long index, LedgerRecord.PlanRegistered record) throws IOException, Invalid {
         plan(index, record.subject().digest().hex());
+    }
+
+    /** Audits about which nothing was signed, before any key for that was registered; empty where there are none. */
+    public Optional<String> unattested() {
+        return unattested == 0
+                ? Optional.empty()
+                : Optional.of("nothing is signed about " + unattested + (unattested == 1 ? " audit" : " audits")
+                        + " (the first is record " + firstUnattested
+                        + "): no record in the bag before them registers a key for statements about audits");
     }
 
     private Report report(long index, String path, Artifact document) throws IOException, Invalid {
@@ -121,12 +131,14 @@ public final class AuditDesk {
         }
     }
 
-    private void attestation(long index, LedgerRecord.AuditDecided record, Report report) throws IOException, Invalid {
+    private void attestation(long index, LedgerRecord.AuditDecided record, Report report, Plan plan)
+            throws IOException, Invalid {
         String path = BagLayout.ATTESTATIONS + record.audit() + BagLayout.ATTESTATION_END;
         if (record.attestation().isEmpty()) {
             if (keys.anyAttesting()) {
                 throw attestation(index, "attestation-missing", path, "the record names no statement about the audit");
             }
+            firstUnattested = unattested++ == 0 ? index : firstUnattested;
             return;
         }
         byte[] content = artifacts.read(index, path, record.attestation().get());
@@ -136,7 +148,7 @@ public final class AuditDesk {
         }
         List<String> types = new ArrayList<>();
         for (String line : text.substring(0, text.length() - 1).split("\n", -1)) {
-            types.add(statement(index, path, line.getBytes(StandardCharsets.UTF_8), record, report));
+            types.add(statement(index, path, line.getBytes(StandardCharsets.UTF_8), record, report, plan));
         }
         boolean known = types.equals(List.of(Statement.TEST_RESULT, Statement.EXPLANATION_AUDIT));
         if (!known && Set.of(Statement.TEST_RESULT, Statement.EXPLANATION_AUDIT).containsAll(types)) {
@@ -148,7 +160,8 @@ public final class AuditDesk {
     }
 
     /** Returns the type of its predicate. */
-    private String statement(long index, String path, byte[] line, LedgerRecord.AuditDecided record, Report report)
+    private String statement(
+            long index, String path, byte[] line, LedgerRecord.AuditDecided record, Report report, Plan plan)
             throws IOException, Invalid {
         try {
             Envelope envelope = Envelope.read(line);
@@ -160,7 +173,7 @@ public final class AuditDesk {
                         "the type of a statement must be " + Statement.PAYLOAD_TYPE + ", found " + envelope.type());
             }
             checkSigned(index, path, envelope);
-            Statement statement = new Statement(envelope.payload(), report);
+            Statement statement = new Statement(envelope.payload(), report, plan);
             checkFiles(index, path, statement, record.model().digest().hex());
             return statement.predicateType();
         } catch (BadJson | BadNote e) {

@@ -7,16 +7,21 @@ import dev.assay.trail.verify.json.Node;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
  * A registered plan: what is needed to judge by it.
  *
  * @param name {@code name@version}
+ * @param explainers in the plan's order
  * @param checks by name and version
  */
-record Plan(String name, int samples, Map<String, Check> checks) {
+record Plan(String name, int samples, List<Explainer> explainers, Map<String, Check> checks) {
     private static final int FORMAT = 1;
+
+    /** @param with its parameters */
+    record Explainer(String name, SortedMap<String, String> with) {}
 
     /** @param explainers a single empty name where it looks at no maps */
     record Check(String family, List<String> explainers, List<Rule> rules) {}
@@ -51,7 +56,14 @@ record Plan(String name, int samples, Map<String, Check> checks) {
                     check.text("check"),
                     new Check(check.text("family"), explainers.isEmpty() ? List.of("") : explainers, rules));
         }
-        return new Plan(fields.text("name") + '@' + fields.whole("version"), fields.whole("samples"), checks);
+        List<Explainer> explainers = new ArrayList<>();
+        for (Node item : fields.items("explainers")) {
+            Fields explainer = new Fields("explainers", item);
+            explainers.add(new Explainer(
+                    explainer.text("name"), explainer.object("with").allTexts()));
+        }
+        return new Plan(
+                fields.text("name") + '@' + fields.whole("version"), fields.whole("samples"), explainers, checks);
     }
 
     private static Rule rule(Node node) throws BadJson {

@@ -6,13 +6,17 @@ import dev.assay.trail.verify.json.Fields;
 import dev.assay.trail.verify.json.JsonReader;
 import dev.assay.trail.verify.json.Node;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
+import java.util.SortedMap;
 
 /**
  * An audit report (docs/reference/audit-json.md), as far as a verdict rests on it: what else it tells people is bound by
  * its digest alone. Releases are {@code name@version}.
  *
  * @param before a line for each version that the audit compared with, as its id has them
+ * @param runtimes settings that tasks ran with, each once, in the order of the tasks' names
  */
 record Report(
         String audit,
@@ -23,7 +27,8 @@ record Report(
         List<String> before,
         int samples,
         List<Measured> measured,
-        List<Evidence> evidence) {
+        List<Evidence> evidence,
+        List<SortedMap<String, String>> runtimes) {
     static final int FORMAT = 1;
 
     /** @param digest {@code sha256:<hex>} */
@@ -54,7 +59,16 @@ record Report(
                 before(fields),
                 fields.whole("samples"),
                 List.copyOf(measured),
-                List.copyOf(evidence));
+                List.copyOf(evidence),
+                runtimes(fields.object("runtimes")));
+    }
+
+    private static List<SortedMap<String, String>> runtimes(Fields byTask) throws BadJson {
+        Set<SortedMap<String, String>> runtimes = new LinkedHashSet<>();
+        for (String task : byTask.names()) {
+            runtimes.add(byTask.object(task).allTexts());
+        }
+        return List.copyOf(runtimes);
     }
 
     private static List<String> before(Fields fields) throws BadJson {

@@ -6,14 +6,16 @@ import dev.assay.trail.verify.json.BadJson;
 import dev.assay.trail.verify.json.Fields;
 import dev.assay.trail.verify.json.JsonReader;
 import dev.assay.trail.verify.json.Node;
+import java.text.Normalizer;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
-/** One in-toto statement (v1), held against the audit report; docs/reference/attestation.md says what each field means. */
+/** One in-toto statement (v1), held against the audit report and plan; docs/reference/attestation.md says what each field means. */
 final class Statement {
     static final String PAYLOAD_TYPE = "application/vnd.in-toto+json";
     static final String TEST_RESULT = "https://in-toto.io/attestation/test-result/v0.1";
@@ -22,13 +24,21 @@ final class Statement {
     private static final String TYPE = "https://in-toto.io/Statement/v1";
     private static final String FILE = "file ";
 
+    /** UTF-16 code units of a text; a longer one is cut, and ends in an ellipsis. */
+    private static final int MAX_TEXT = 2_000;
+
     private final Report report;
+    private final Plan plan;
     private final Map<String, String> files = new TreeMap<>();
     private final String predicateType;
 
-    /** @throws BadJson where it is no statement, is about something else, or says something else than the report */
-    Statement(byte[] payload, Report report) throws BadJson {
+    /**
+     * @param plan that the report names
+     * @throws BadJson where it is no statement, is about something else, or says something else than report and plan
+     */
+    Statement(byte[] payload, Report report, Plan plan) throws BadJson {
         this.report = report;
+        this.plan = plan;
         Fields fields = new Fields("a statement", JsonReader.strict(payload));
         require("_type", TYPE, fields.text("_type"));
         subjects(fields.items("subject"));
@@ -58,13 +68,11 @@ final class Statement {
                         "dataset " + report.dataset().name(), report.dataset().digest()));
         List<String> found = new ArrayList<>();
         for (Node item : subjects) {
-            Fields subject = new Fields("subject", item);
-            String name = subject.text("name");
-            String digest = subject.object("digest").text("sha256");
-            if (name.startsWith(FILE)) {
-                files.put(name.substring(FILE.length()), digest);
-            } else {
-                found.add(descriptor(name, "sha256:" + digest));
+            Descriptor subject = Descriptor.read("subject", item);
+            if (!subject.name().startsWith(FILE)) {
+                found.add(subject.toString());
+            } else if (files.put(subject.name().substring(FILE.length()), subject.hex()) != null) {
+                throw new BadJson("subject must name " + subject.name() + " once");
             }
         }
         require("subject", wanted.toString(), found.toString());
@@ -76,18 +84,42 @@ final class Statement {
         require("passedTests", tests(Set.of(Outcome.PASSED)), predicate.texts("passedTests"));
         require("warnedTests", tests(Set.of(Outcome.WARNED)), predicate.texts("warnedTests"));
         require("failedTests", tests(Set.of(Outcome.FAILED, Outcome.NOT_RUN)), predicate.texts("failedTests"));
-        List<Node> configuration = predicate.items("configuration");
-        if (configuration.isEmpty()) {
-            throw new BadJson("configuration must name the plan first");
-        }
-        plan(configuration.getFirst());
+        configuration(predicate.items("configuration"));
         predicate.end();
+    }
+
+    /** The plan, every explainer of the plan with its parameters, every runtime of the report with its settings. */
+    private void configuration(List<Node> found) throws BadJson {
+        List<Plan.Explainer> explainers = plan.explainers();
+        int wanted = 1 + explainers.size() + report.runtimes().size();
+        if (found.size() != wanted) {
+            throw new BadJson("configuration must have " + wanted + " parts: the plan, its " + explainers.size()
+                    + " explainers and " + report.runtimes().size() + " runtimes of the report, found "
+                    + found.size());
+        }
+        int at = 0;
+        plan(found.get(at++));
+        for (Plan.Explainer explainer : explainers) {
+            settings("explainer " + explainer.name(), explainer.with(), found.get(at++));
+        }
+        for (SortedMap<String, String> runtime : report.runtimes()) {
+            settings("runtime", runtime, found.get(at++));
+        }
+    }
+
+    private static void settings(String name, SortedMap<String, String> wanted, Node node) throws BadJson {
+        Fields part = new Fields("configuration", node);
+        require("configuration", fit(name), part.text("name"));
+        SortedMap<String, String> fitted = new TreeMap<>();
+        wanted.forEach((key, value) -> fitted.put(fit(key), fit(value)));
+        require("the settings of " + name, fitted, part.object("annotations").allTexts());
+        part.end();
     }
 
     private List<String> tests(Set<Outcome> outcomes) {
         return report.measured().stream()
                 .filter(m -> m.required() && outcomes.contains(m.outcome()))
-                .map(Measured::toString)
+                .map(m -> fit(m.toString()))
                 .toList();
     }
 
@@ -96,7 +128,7 @@ final class Statement {
         require("verdict", report.verdict().name(), predicate.text("verdict"));
         require("samples", report.samples(), predicate.whole("samples"));
         plan(predicate.node("plan"));
-        predicate.object("harness").text("version");
+        harness(predicate.object("harness"));
         List<Node> metrics = predicate.items("metrics");
         require("metrics", report.measured().size(), metrics.size());
         for (int i = 0; i < metrics.size(); i++) {
@@ -105,10 +137,17 @@ final class Statement {
         predicate.end();
     }
 
+    /** Which version of Assay it was is said here alone. */
+    private static void harness(Fields harness) throws BadJson {
+        harness.text("name");
+        harness.text("version");
+        harness.end();
+    }
+
     private static void metric(Measured m, Fields metric) throws BadJson {
-        require("check", m.check(), metric.text("check"));
-        require("explainer", m.explainer(), metric.optional("explainer"));
-        require("metric", m.metric(), metric.text("metric"));
+        require("check", fit(m.check()), metric.text("check"));
+        require("explainer", fit(m.explainer()), metric.optional("explainer"));
+        require("metric", fit(m.metric()), metric.text("metric"));
         require("outcome", m.outcome().name(), metric.text("outcome"));
         if (m.value().isPresent()) {
             Measured.Estimate value = m.value().get();
@@ -142,20 +181,47 @@ final class Statement {
     }
 
     private void plan(Node node) throws BadJson {
-        Fields plan = new Fields("plan", node);
         require(
                 "plan",
                 descriptor("plan " + report.plan().name(), report.plan().digest()),
-                descriptor(plan.text("name"), "sha256:" + plan.object("digest").text("sha256")));
+                Descriptor.read("plan", node).toString());
     }
 
     private static String descriptor(String name, String digest) {
-        return name + " (" + digest + ")";
+        return fit(name) + " (" + digest + ")";
+    }
+
+    /** What has a name and a digest, and nothing else. */
+    private record Descriptor(String name, String hex) {
+        static Descriptor read(String what, Node node) throws BadJson {
+            Fields fields = new Fields(what, node);
+            Fields digest = fields.object("digest");
+            Descriptor descriptor = new Descriptor(fields.text("name"), digest.text("sha256"));
+            digest.end();
+            fields.end();
+            return descriptor;
+        }
+
+        @Override
+        public String toString() {
+            return name + " (sha256:" + hex + ")";
+        }
+    }
+
+    /** The text as statements hold it. */
+    private static String fit(String text) {
+        String normal = Normalizer.normalize(text, Normalizer.Form.NFC);
+        if (normal.length() <= MAX_TEXT) {
+            return normal;
+        }
+        int end = MAX_TEXT - 1;
+        end -= Character.isHighSurrogate(normal.charAt(end - 1)) ? 1 : 0;
+        return normal.substring(0, end) + '…';
     }
 
     private static void require(String what, Object wanted, Object found) throws BadJson {
         if (!wanted.equals(found)) {
-            throw new BadJson(what + " must be " + wanted + " as in the report, found " + found);
+            throw new BadJson(what + " must be " + wanted + " as in the report and its plan, found " + found);
         }
     }
 }

@@ -238,6 +238,11 @@ public final class RecordFold {
         return exportedAt;
     }
 
+    /** See {@link AuditDesk#unattested}. */
+    public Optional<String> unattested() {
+        return audits.unattested();
+    }
+
     public Counts counts() {
         return new Counts(taken, below, inputs.count(), started.size(), ended.size(), corrections.count());
     }

@@ -3,6 +3,8 @@ package dev.assay.trail.verify.json;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** The fields of one object, each read once; {@link #end} refuses those that nobody read. */
 public final class Fields {
@@ -144,6 +146,15 @@ public final class Fields {
         List<String> texts = new ArrayList<>();
         for (Node item : items(key)) {
             texts.add(text(key, item));
+        }
+        return texts;
+    }
+
+    /** Every field, all of which must be text. */
+    public SortedMap<String, String> allTexts() throws BadJson {
+        SortedMap<String, String> texts = new TreeMap<>();
+        for (String key : names()) {
+            texts.put(key, text(key));
         }
         return texts;
     }
