@@ -26,7 +26,10 @@ import org.apache.kafka.common.KafkaException;
  */
 public final class Integrator implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Integrator.class.getName());
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+
+    /** After a failure; it doubles with each that follows at once. */
+    static final Duration FIRST_PAUSE = Duration.ofMillis(500);
+
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(30);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
 
@@ -35,6 +38,7 @@ public final class Integrator implements AutoCloseable {
     private final LogStore store;
     private final LogKeys keys;
     private final Observer observer;
+    private final Duration firstPause;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CompletableFuture<Long> agreed = new CompletableFuture<>();
     private final Writers writers = new Writers();
@@ -49,11 +53,23 @@ public final class Integrator implements AutoCloseable {
             ObjectStore store,
             LogKeys keys,
             Observer observer) {
+        this(consumers, events, store, keys, observer, FIRST_PAUSE);
+    }
+
+    /** @param firstPause before what failed is tried again */
+    Integrator(
+            Supplier<Consumer<String, byte[]>> consumers,
+            EventReader events,
+            ObjectStore store,
+            LogKeys keys,
+            Observer observer,
+            Duration firstPause) {
         this.consumers = consumers;
         this.events = events;
         this.store = new LogStore(store);
         this.keys = keys;
         this.observer = observer;
+        this.firstPause = firstPause;
         this.thread = Thread.ofPlatform().name("ledger-integrator").daemon(true).unstarted(this::run);
     }
 
@@ -131,7 +147,7 @@ public final class Integrator implements AutoCloseable {
     }
 
     private void run() {
-        Duration pause = FIRST_PAUSE;
+        Duration pause = firstPause;
         while (running()) {
             try (Consumer<String, byte[]> consumer = consumers.get()) {
                 PublishedLog log = PublishedLog.open(store, keys, writers);
@@ -139,7 +155,7 @@ public final class Integrator implements AutoCloseable {
                 observer.turn(log.signer());
                 fold.begin();
                 while (running() && carryOn(fold, log)) {
-                    pause = FIRST_PAUSE;
+                    pause = firstPause;
                 }
             } catch (AlteredLog e) {
                 alarm(String.valueOf(e.getMessage()));

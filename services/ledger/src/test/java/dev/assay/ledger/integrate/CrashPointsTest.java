@@ -11,9 +11,14 @@ import dev.assay.trail.log.TilePath;
 import dev.assay.trail.note.Checkpoint;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
 import java.util.Random;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -75,12 +80,7 @@ class CrashPointsTest {
     /** A process that ends at every point in turn, before or after what the store does there, and starts again. */
     @Test
     void the_process_may_end_between_any_two_steps() throws Exception {
-        Path before = folder.resolve("before");
-        TopicScene earlier = new TopicScene();
-        earlier.topic.addAll(scene.topic.subList(0, 248));
-        try (ObjectStore store = ObjectStores.open(new StoreSettings.File(before))) {
-            earlier.publish(store, keys(1, 2));
-        }
+        Path before = published(248);
         int points = 0;
         for (boolean after : new boolean[] {false, true}) {
             boolean more = true;
@@ -93,6 +93,17 @@ class CrashPointsTest {
             }
         }
         assertThat(points).as("points of the work").isGreaterThan(60);
+    }
+
+    /** A store to which the topic is published up to that size. */
+    private Path published(int size) throws IOException {
+        Path before = folder.resolve("before");
+        TopicScene earlier = new TopicScene();
+        earlier.topic.addAll(scene.topic.subList(0, size));
+        try (ObjectStore store = ObjectStores.open(new StoreSettings.File(before))) {
+            earlier.publish(store, keys(1, 2));
+        }
+        return before;
     }
 
     private boolean halted(Path own, int point, boolean after) throws IOException {
@@ -127,37 +138,61 @@ class CrashPointsTest {
         }
     }
 
+    /** A store that fails once, at every point in turn, while the process goes on. */
+    private static final class Once implements StoreFault {
+        private final int point;
+        private final Failing how;
+        private final AtomicInteger calls = new AtomicInteger();
+        private final ThreadLocal<Integer> own = ThreadLocal.withInitial(() -> -1);
+        private final Queue<String> failed = new ConcurrentLinkedQueue<>();
+
+        Once(int point, Failing how) {
+            this.point = point;
+            this.how = how;
+        }
+
+        @Override
+        public void before(String act, String key) throws IOException {
+            own.set(At.counts(act) ? calls.getAndIncrement() : -1);
+            fail(how != Failing.AFTER_IT_WROTE, act);
+        }
+
+        @Override
+        public void after(String act, String key) throws IOException {
+            fail(how == Failing.AFTER_IT_WROTE, act);
+        }
+
+        private void fail(boolean now, String act) throws IOException {
+            if (now && own.get() == point) {
+                failed.add(act);
+                throw new IOException(how.message);
+            }
+        }
+    }
+
     @ParameterizedTest
     @EnumSource(Failing.class)
-    void the_store_may_fail_at_some_points_of_the_work(Failing how) throws Exception {
-        long seed = new Random().nextLong();
-        System.out.println("seed of the points where the store fails: " + seed);
-        Random random = new Random(seed);
-        Path own = folder.resolve(how.name());
-        scene.atOnce = 40;
-        AtomicInteger failures = new AtomicInteger();
-        StoreFault fault = new StoreFault() {
-            @Override
-            public void before(String act, String key) throws IOException {
-                fail(how != Failing.AFTER_IT_WROTE, act);
+    void the_store_may_fail_at_any_point_of_the_work(Failing how) throws Exception {
+        Path before = published(248);
+        scene.pause = Duration.ofMillis(1);
+        Set<String> acts = new TreeSet<>();
+        int point = 0;
+        for (boolean more = true; more; point++) {
+            Path own = folder.resolve(how + "-" + point);
+            IntegratorTest.copy(before, own);
+            Once fault = new Once(point, how);
+            scene.forgetOffset();
+            scene.observed.clear();
+            try (ObjectStore store = ObjectStores.open(new StoreSettings.File(own))) {
+                scene.publish(StoreFault.in(store, fault), keys(1, 2));
             }
-
-            @Override
-            public void after(String act, String key) throws IOException {
-                fail(how == Failing.AFTER_IT_WROTE, act);
-            }
-
-            private synchronized void fail(boolean now, String act) throws IOException {
-                if (now && act.startsWith("put") && failures.get() < 3 && random.nextInt(40) == 0) {
-                    failures.incrementAndGet();
-                    throw new IOException(how.message);
-                }
-            }
-        };
-        try (ObjectStore store = ObjectStores.open(new StoreSettings.File(own))) {
-            scene.publish(StoreFault.in(store, fault), keys(1, 2));
+            more = fault.calls.get() > point;
+            assertThat(fault.failed).as("failures at " + point).hasSize(more ? 1 : 0);
+            acts.addAll(fault.failed);
+            check(own);
         }
-        check(own);
+        assertThat(point).as("points of the work").isGreaterThan(30);
+        assertThat(acts).containsExactly("get", "put", "putIfAbsent", "putIfAbsentUnlocked");
     }
 
     /** Full for good: nothing is signed over what is not stored, not even after a restart, until there is space. */

@@ -28,6 +28,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -64,6 +65,9 @@ final class TopicScene {
 
     /** How many records one poll gives. */
     int atOnce = Integer.MAX_VALUE;
+
+    /** How long an integrator waits after its first failure. */
+    Duration pause = Integrator.FIRST_PAUSE;
 
     static dev.assay.core.key.SigningKey seed(int number) {
         byte[] seed = new byte[SigningKey.SEED_BYTES];
@@ -146,7 +150,7 @@ final class TopicScene {
     }
 
     Integrator started(ObjectStore store, LogKeys keys) {
-        Integrator integrator = new Integrator(this::consumer, wire::decode, store, keys, new Integrator.Observer() {
+        Integrator.Observer observer = new Integrator.Observer() {
             @Override
             public void observe(LedgerEntry entry) {
                 observed.add(entry.getIndex());
@@ -165,7 +169,8 @@ final class TopicScene {
             public void alarm(String what) {
                 alarms.add(what);
             }
-        });
+        };
+        Integrator integrator = new Integrator(this::consumer, wire::decode, store, keys, observer, pause);
         integrator.start();
         return integrator;
     }
