@@ -32,6 +32,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,6 +52,9 @@ class SmallLedger implements Recorder {
     private final ObjectStore store;
     private final Wire wire = new Wire();
     private Edge edge = Edge.empty();
+    private final Map<String, TreeMap<RecordType, Long>> outcomes = new TreeMap<>();
+    private long started;
+    private long ended;
     private long orders;
     private long models;
     private int minute;
@@ -62,15 +66,11 @@ class SmallLedger implements Recorder {
     /** A log with its key, a plan and two refused inputs. */
     static SmallLedger begun(ObjectStore store) throws IOException {
         SmallLedger ledger = new SmallLedger(store);
-        ledger.add(new KeyRegistered(
-                ledger.head(ORDERS, ledger.orders++),
-                KeyRole.LOG,
-                KEY.verifier().toString()));
-        byte[] plan = PlanFormat.write(plan());
-        store.put(ObjectStore.objectKey(Digest.of(plan)), plan, "application/json");
+        ledger.add(new KeyRegistered(ledger.order(), KeyRole.LOG, KEY.verifier().toString()));
+        Digest plan = ledger.put(PlanFormat.write(plan()), "application/json").digest();
         ledger.add(new LedgerRecord.PlanRegistered(
                 ledger.head(PLANS, 0),
-                new Subject(Subject.Kind.PLAN, "quick", "1", Digest.of(plan)),
+                new Subject(Subject.Kind.PLAN, "quick", "1", plan),
                 StartedAudits.of(List.of())));
         ledger.refuse();
         ledger.refuse();
@@ -79,8 +79,14 @@ class SmallLedger implements Recorder {
 
     /** Records one more refused input. */
     void refuse() {
-        add(new LedgerRecord.EventRejected(
-                head(MODELS, models++), "digits@9", digest("poison"), OptionalLong.of(12), "not ONNX", ""));
+        add(new LedgerRecord.EventRejected(model(), "digits@9", digest("poison"), OptionalLong.of(12), "not ONNX", ""));
+    }
+
+    /** Puts what a record names by digest where it belongs. */
+    Artifact put(byte[] content, String mediaType) throws IOException {
+        Digest digest = Digest.of(content);
+        store.put(ObjectStore.objectKey(digest), content, mediaType);
+        return new Artifact(digest, content.length, mediaType);
     }
 
     Checkpoint head() {
@@ -88,6 +94,7 @@ class SmallLedger implements Recorder {
     }
 
     void add(LedgerRecord record) {
+        count(record);
         Edge.Growth growth = edge.add(List.of(Leaf.of(record).bytes()));
         edge = growth.edge();
         byte[] note = head().sign(KEY).bytes();
@@ -102,26 +109,34 @@ class SmallLedger implements Recorder {
         }
     }
 
+    /** Each event of an input has one record, but for the audits that it starts. */
+    private void count(LedgerRecord record) {
+        if (record instanceof LedgerRecord.AuditDecided) {
+            ended++;
+        } else if (!record.head().cause().topic().equals(ORDERS)) {
+            outcomes.computeIfAbsent(record.head().cause().topic(), t -> new TreeMap<>())
+                    .merge(record.type(), 1L, Long::sum);
+        }
+        if (record instanceof LedgerRecord.ReleaseAccepted release
+                && release.audits() instanceof StartedAudits.Listed listed) {
+            started += listed.audits().size();
+        }
+    }
+
     @Override
     public Place reconcile(String actor, Instant at, Duration wait) throws IOException {
         long order = orders++;
-        add(new Reconciled(
-                head(ORDERS, order),
-                edge.size(),
-                List.of(
-                        new Reconciled.Partition(
-                                MODELS, 0, 0, models, new TreeMap<>(Map.of(RecordType.EVENT_REJECTED, models))),
-                        new Reconciled.Partition(
-                                PLANS, 0, 0, 1, new TreeMap<>(Map.of(RecordType.PLAN_REGISTERED, 1L)))),
-                0,
-                0));
+        List<Reconciled.Partition> partitions = new ArrayList<>();
+        outcomes.forEach((topic, counts) -> partitions.add(new Reconciled.Partition(
+                topic, 0, 0, counts.values().stream().mapToLong(n -> n).sum(), counts)));
+        add(new Reconciled(head(ORDERS, order), edge.size(), partitions, started, ended));
         return new Place(ORDERS, 0, order);
     }
 
     @Override
     public void made(ExportMade made) throws IOException {
         add(new Exported(
-                head(ORDERS, orders++),
+                order(),
                 made.getExport(),
                 made.getFull() ? Exported.Kind.FULL : Exported.Kind.SUBSET,
                 made.getSize(),
@@ -144,11 +159,20 @@ class SmallLedger implements Recorder {
 
     /** Refuses the next order. */
     void refuseOrder() {
-        add(new LedgerRecord.EventRejected(
-                head(ORDERS, orders++), "", digest("order"), OptionalLong.of(12), "no such topic", ""));
+        add(new LedgerRecord.EventRejected(order(), "", digest("order"), OptionalLong.of(12), "no such topic", ""));
     }
 
-    private Head head(String topic, long offset) {
+    /** Of the next order. */
+    Head order() {
+        return head(ORDERS, orders++);
+    }
+
+    /** Of the next model release. */
+    Head model() {
+        return head(MODELS, models++);
+    }
+
+    Head head(String topic, long offset) {
         return new Head(
                 BEGIN.plusSeconds(60L * minute++),
                 "someone",
@@ -160,7 +184,7 @@ class SmallLedger implements Recorder {
                         Wire.announcements().getFirst().getFingerprint()));
     }
 
-    private static Plan plan() {
+    static Plan plan() {
         Rule rule = new Rule("auc", List.of("occlusion"), Rule.Direction.AT_MOST, .35, Optional.empty(), true);
         return new Plan(
                 "quick",

@@ -1,5 +1,6 @@
 package dev.assay.console.export;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.core.Digest;
@@ -20,12 +21,15 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipFile;
@@ -36,10 +40,34 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A bag with everything, its PDF too, of which each byte is another one, one at a time. */
+/** A bag with an audit and all that belongs to one, its PDF too, of which each byte is another one, one at a time. */
 @Tag("deep")
 final class WholeBagTest {
     private static final int THREADS = Runtime.getRuntime().availableProcessors();
+
+    private static final String REPORT = "data/report.html";
+
+    /** All that a full bag can have but what only an installation of some age has. */
+    private static final Set<String> KINDS = Set.of(
+            "bagit.txt",
+            "bag-info.txt",
+            "manifest-sha256.txt",
+            "manifest-sha512.txt",
+            "tagmanifest-sha256.txt",
+            "data/README.txt",
+            "data/scope.json",
+            "data/records.csv",
+            "data/records.jsonl",
+            "data/reconciliation.csv",
+            REPORT,
+            "data/report.pdf",
+            "data/log",
+            "data/schemas",
+            "data/plans",
+            "data/audits",
+            "data/attestations",
+            "data/evidence",
+            "data/releases");
 
     @TempDir
     private Path temp;
@@ -51,6 +79,7 @@ final class WholeBagTest {
     void export() throws Exception {
         try (ObjectStore store = FileStore.open(temp.resolve("store"))) {
             SmallLedger ledger = SmallLedger.begun(store);
+            SmallAudit.enter(ledger, store);
             Patience patience = Patience.usual(new CountDownLatch(1));
             Export export = new Export("e-1", Asked.ALL, "auditor-7", SmallLedger.BEGIN, new Export.State.Waiting());
             Path room = Files.createDirectory(temp.resolve("room"));
@@ -61,12 +90,22 @@ final class WholeBagTest {
         }
         key = Files.writeString(temp.resolve("KEY"), SmallLedger.KEY.verifier() + "\n");
         assertThat(verify(Files.write(temp.resolve("whole.zip"), bag))).isEqualTo(Result.COMPLETE);
+        assertThat(kinds(files(bag).keySet())).containsExactlyInAnyOrderElementsOf(KINDS);
+        assertThat(new String(files(bag).getOrDefault(REPORT, new byte[0]), UTF_8))
+                .contains("It does not fall.")
+                .contains("data:image/png;base64,");
+    }
+
+    /** The folder of each file of the payload, or its path where it is in none. */
+    private static Set<String> kinds(Set<String> files) {
+        return files.stream()
+                .map(path -> path.replaceFirst("^(data/[a-z]+)/.*", "$1"))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     @Test
     void is_found_in_any_file() throws Exception {
         Map<String, byte[]> files = files(bag);
-        assertThat(files).containsKeys("data/report.pdf", "data/report.html", "data/records.csv");
         byte[] stored = stored(files);
         int content = files.values().stream().mapToInt(file -> file.length).sum();
         assertThat(flipAll(stored))
