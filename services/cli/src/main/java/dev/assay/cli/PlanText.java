@@ -89,11 +89,16 @@ final class PlanText {
         return List.of(
                 check.check(),
                 rule.metric() + rule.over().map(control -> " over " + control).orElse(""),
-                Value.word(rule.direction()).replace('-', ' ')
-                        + ' '
-                        + rule.bound()
-                        + (rule.required() ? "" : " (not required)"),
+                Value.word(rule.direction()).replace('-', ' ') + ' ' + rule.bound() + standing(rule),
                 String.join(", ", rule.explainers()));
+    }
+
+    /** How the rule enters the verdict; nothing of one that always does. */
+    private static String standing(Rule rule) {
+        if (!rule.required()) {
+            return " (not required)";
+        }
+        return rule.mustApply() ? "" : " (where applicable)";
     }
 
     private static String text(Map<String, String> with) {

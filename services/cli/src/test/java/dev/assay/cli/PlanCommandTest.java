@@ -33,7 +33,8 @@ class PlanCommandTest {
                 .startsWith("quick version " + quick.version())
                 .contains(PlanFormat.digest(quick).toString())
                 .contains("baseline=zero score=probability stride=5 window=10")
-                .contains("auc over random", "at most -0.15");
+                .contains("auc over random", "at most -0.15")
+                .containsPattern("pointing-game/1 +hit +at least 0\\.7 \\(where applicable\\)");
     }
 
     @Test

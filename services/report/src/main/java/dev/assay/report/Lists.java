@@ -89,14 +89,17 @@ final class Lists {
             for (Rule rule : check.rules()) {
                 List<String> explainers = rule.explainers().isEmpty() ? check.explainers() : rule.explainers();
                 lines.add(new RuleLine(
-                        check.check(),
-                        rule.metric(),
-                        String.join(", ", explainers),
-                        Words.rule(rule),
-                        rule.required() ? "required" : "informs"));
+                        check.check(), rule.metric(), String.join(", ", explainers), Words.rule(rule), standing(rule)));
             }
         }
         return lines;
+    }
+
+    private static String standing(Rule rule) {
+        if (!rule.required()) {
+            return "informs";
+        }
+        return rule.mustApply() ? "required" : "required where applicable";
     }
 
     static Line review(Entry<Reviewed> entry) {

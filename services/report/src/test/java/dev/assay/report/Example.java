@@ -53,7 +53,7 @@ final class Example implements Sources {
     private static final String KEY = "example.org/assay+0a1b2c3d+" + "A".repeat(43) + "B";
     private static final String OTHER = "example.org/assay+1a1b2c3d+" + "A".repeat(43) + "C";
     private static final Rule RULE =
-            new Rule("auc", List.of("occlusion"), Rule.Direction.AT_MOST, .35, Optional.empty(), true);
+            new Rule("auc", List.of("occlusion"), Rule.Direction.AT_MOST, .35, Optional.empty(), true, true);
     private static final Plan PLAN = new Plan(
             "quick",
             1,

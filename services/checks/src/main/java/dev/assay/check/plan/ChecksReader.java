@@ -94,7 +94,7 @@ final class ChecksReader {
     }
 
     private static Fields ruleFields(Value rule) {
-        return rule.fields("metric", "explainers", "over", "at-least", "at-most", "required");
+        return rule.fields("metric", "explainers", "over", "at-least", "at-most", "required", "where-applicable");
     }
 
     private Rule rule(Value item, Description description, List<String> looksAt) {
@@ -113,7 +113,19 @@ final class ChecksReader {
         Optional<String> over = fields.find("over").map(value -> over(value, looksAt, description));
         List<String> about = about(fields, looksAt);
         boolean required = fields.find("required").map(Value::flag).orElse(true);
-        return item.check(() -> new Rule(metric.text(), about, direction, bound, over, required));
+        boolean mustApply = mustApply(fields, required);
+        return item.check(() -> new Rule(metric.text(), about, direction, bound, over, required, mustApply));
+    }
+
+    /** What is required must apply, unless the plan permits that it does not. */
+    private static boolean mustApply(Fields fields, boolean required) {
+        Optional<Value> permitted = fields.find("where-applicable").filter(Value::flag);
+        if (permitted.isPresent() && !required) {
+            throw permitted
+                    .get()
+                    .wrong("a rule that is not required takes no where-applicable: its outcome does not count");
+        }
+        return required && permitted.isEmpty();
     }
 
     private static Direction direction(Value item, Fields fields, Metric metric) {

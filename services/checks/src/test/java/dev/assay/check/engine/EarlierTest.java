@@ -35,7 +35,7 @@ class EarlierTest {
                 rules: [{metric: reference, at-least: 0, over: previous}]
               - check: deletion
                 with: {steps: 5}
-                rules: [{metric: auc, at-most: 0, over: previous}, {metric: auc, at-most: 1}]
+                rules: [{metric: auc, at-most: 0, over: previous, where-applicable: true}, {metric: auc, at-most: 1}]
               - check: pointing-game
             """;
 
@@ -93,6 +93,10 @@ class EarlierTest {
         assertThat(none.outcome()).isEqualTo(Outcome.NOT_APPLICABLE);
         assertThat(none.reason()).isEqualTo("there is no previous version of model digits to look at");
         assertThat(measurement(report, "deletion/1", "auc").outcome()).isEqualTo(Outcome.PASSED);
+        Measurement required = measurement(report, "accuracy/1", "over previous");
+        assertThat(required.outcome()).isEqualTo(Outcome.NOT_RUN);
+        assertThat(required.reason())
+                .startsWith("there is no previous version of model digits to look at; the plan does not permit");
     }
 
     private static AuditReport audit(String model, Optional<String> previous) {

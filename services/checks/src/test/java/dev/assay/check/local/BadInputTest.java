@@ -228,6 +228,28 @@ class BadInputTest {
     }
 
     @Test
+    void without_masks_a_required_rule_on_them_is_not_run_unless_the_plan_permits_it() throws IOException {
+        Made made = new Made(folder).member(evenly(4));
+        noise(made, SAMPLES, 1);
+        for (boolean permitted : new boolean[] {false, true}) {
+            AuditReport report = Made.audit(made.subject(2), 8, """
+                    explainers: [{name: saliency}]
+                    checks:
+                      - {check: map-health, rules: [{metric: non-finite, at-most: 0.5}]}
+                      - {check: pointing-game, rules: [{metric: hit, at-least: 0.5, where-applicable: %s}]}
+                    """.formatted(permitted));
+            Measurement hit = found(report, "pointing-game", "saliency", "hit");
+            assertThat(hit.outcome()).isEqualTo(permitted ? Outcome.NOT_APPLICABLE : Outcome.NOT_RUN);
+            assertThat(hit.reason())
+                    .isEqualTo("no audited sample has a mask"
+                            + (permitted
+                                    ? ""
+                                    : "; the plan does not permit that this rule does not apply (where-applicable)"));
+            assertThat(report.verdict()).isEqualTo(permitted ? Verdict.PASSED : Verdict.NOT_RUN);
+        }
+    }
+
+    @Test
     void an_empty_mask_has_no_ratio_to_its_area() throws IOException {
         Made made = new Made(folder).member(evenly(4));
         Random random = new Random(2);

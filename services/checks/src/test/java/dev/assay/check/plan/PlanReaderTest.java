@@ -85,6 +85,7 @@ class PlanReaderTest {
                         Rule.Direction.AT_MOST,
                         -.25,
                         Optional.of("random"),
+                        true,
                         true));
         assertThat(plan.checks().get(1).rules().getFirst().required()).isFalse();
         String without = GOOD.replace("      - {metric: auc, over: random, at-most: -0.25}\n", "")
@@ -119,6 +120,8 @@ class PlanReaderTest {
                 "metric: auc, | metric: acu, | mine.yaml line 17: checks[0].rules[0].metric: check deletion has no metric \"acu\"; known: auc",
                 "at-most: -0.25 | at-least: .25 | mine.yaml line 17: checks[0].rules[0]: of metric auc the lower values are the good ones: a rule on it takes at-most",
                 "at-most: -0.25 | required: true | mine.yaml line 17: checks[0].rules[0]: a rule must have one of at-least and at-most, found neither",
+                "required: false | required: false, where-applicable: true | mine.yaml line 22: checks[1].rules[0].where-applicable: a rule that is not required takes no where-applicable: its outcome does not count",
+                "required: false | where-aplicable: true | mine.yaml line 22: unknown key \"where-aplicable\"; did you mean \"where-applicable\"?",
                 "over: random | over: rise | mine.yaml line 17: checks[0].rules[0].over: a rule is over an explainer of its check, or over previous, found \"rise\"",
                 "explainers: [eigen-cam] | explainers: [eigencam] | mine.yaml line 19: checks[1].explainers[0]: the plan has no explainer \"eigencam\"; did you mean \"eigen-cam\"?",
                 "check: dead-units | {check: dead-units, explainers: [occlusion]} | mine.yaml line 23: checks[2].explainers: check dead-units looks at no maps, so it takes no explainers",
@@ -135,6 +138,33 @@ class PlanReaderTest {
         assertThatThrownBy(() -> read(GOOD.replace(good, bad)))
                 .isInstanceOf(Refused.class)
                 .hasMessageStartingWith(message);
+    }
+
+    @Test
+    void a_required_rule_must_apply_unless_the_plan_permits_that_it_does_not() {
+        assertThat(read(GOOD).checks().getFirst().rules().getFirst().mustApply())
+                .isTrue();
+        assertThat(read(GOOD).checks().get(1).rules().getFirst().mustApply()).isFalse();
+        for (boolean permitted : List.of(true, false)) {
+            String text = GOOD.replace("at-most: -0.25", "at-most: -0.25, where-applicable: " + permitted);
+            Rule rule = read(text).checks().getFirst().rules().getFirst();
+            assertThat(rule.required()).isTrue();
+            assertThat(rule.mustApply()).isEqualTo(!permitted);
+        }
+    }
+
+    /** No masks, no marked regions, one member: nothing that a model could do better. */
+    @ParameterizedTest
+    @ValueSource(strings = {"quick", "default", "thorough"})
+    void the_built_in_plans_permit_that_rules_on_masks_regions_and_members_do_not_apply(String name) {
+        List<String> permitted =
+                List.of("counterfactual-flip/1", "pointing-game/1", "relevance-mass/1", "training-seeds/1", "mege/1");
+        PlanReader.builtIn(name)
+                .checks()
+                .forEach(check -> assertThat(check.rules())
+                        .filteredOn(Rule::required)
+                        .as(check.check())
+                        .allMatch(rule -> rule.mustApply() != permitted.contains(check.check())));
     }
 
     @ParameterizedTest

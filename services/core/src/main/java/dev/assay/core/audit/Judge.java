@@ -17,6 +17,9 @@ import java.util.stream.LongStream;
 
 /** Turns the findings about one check into measurements: a value with its interval, held against each rule. */
 final class Judge {
+    private static final String NOT_PERMITTED =
+            "; the plan does not permit that this rule does not apply (where-applicable)";
+
     private final Draws draws;
     private final PlannedCheck check;
     private final SortedMap<String, Findings> byExplainer;
@@ -213,7 +216,8 @@ final class Judge {
         };
     }
 
-    private Measurement judged(String explainer, String metric, Rule rule, Measured measured) {
+    private Measurement judged(String explainer, String metric, Rule rule, Measured found) {
+        Measured measured = permitted(found, rule);
         String over = rule.over().map(Key::over).orElse("");
         Key key = new Key(check.check(), explainer, metric + over);
         List<String> explainers = explainer.isEmpty() ? List.of() : List.of(explainer);
@@ -231,6 +235,15 @@ final class Judge {
                         outcome(v.interval(), rule),
                         "");
         };
+    }
+
+    /** A rule that has to apply, and does not, has not been run. */
+    private static Measured permitted(Measured found, Rule rule) {
+        return rule.mustApply()
+                        && found instanceof Measured.None(Outcome outcome, String reason)
+                        && outcome == Outcome.NOT_APPLICABLE
+                ? new Measured.None(Outcome.NOT_RUN, reason + NOT_PERMITTED)
+                : found;
     }
 
     /** By the whole interval; the bound itself is good. */

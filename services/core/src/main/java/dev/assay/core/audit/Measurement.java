@@ -10,7 +10,8 @@ import java.util.Optional;
  *     <control>} where the difference to a control was judged
  * @param family of the check
  * @param value with its interval; absent where the check did not run or does not apply
- * @param rule of the plan that judged it, narrowed to this metric and explainer; absent for a metric that informs
+ * @param rule of the plan that judged it, narrowed to this metric and explainer, without a word on whether it has to
+ *     apply; absent for a metric that informs
  * @param reason why it did not run or does not apply; empty otherwise
  */
 public record Measurement(

@@ -10,7 +10,10 @@ public enum Outcome {
     NOT_RUN,
     /** The whole interval is on the bad side. */
     FAILED,
-    /** There is nothing to look at; listed, outside the verdict. */
+    /**
+     * There is nothing to look at; listed, outside the verdict. Of a required rule only where the plan permits it, else it
+     * is {@link #NOT_RUN}.
+     */
     NOT_APPLICABLE,
     /** No rule judges it: it informs. */
     MEASURED

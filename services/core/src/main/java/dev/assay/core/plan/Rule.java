@@ -13,6 +13,8 @@ import java.util.Optional;
  * @param over an explainer (a control), or {@link #PREVIOUS}: the rule then judges the difference to that explainer's
  *     value, or to that of the model's version before, paired by sample
  * @param required false: its outcome is listed but stays outside the verdict
+ * @param mustApply true only of a required rule: where its metric does not apply, the outcome is NOT_RUN and counts; false:
+ *     it is NOT_APPLICABLE and stays outside the verdict
  */
 public record Rule(
         String metric,
@@ -20,7 +22,8 @@ public record Rule(
         Direction direction,
         double bound,
         Optional<String> over,
-        boolean required) {
+        boolean required,
+        boolean mustApply) {
     /** Instead of a control: the model's version before. No explainer has this name. */
     public static final String PREVIOUS = "previous";
 
@@ -29,7 +32,22 @@ public record Rule(
         if (!Double.isFinite(bound)) {
             throw new IllegalArgumentException("a rule bound must be finite, found " + bound);
         }
+        if (mustApply && !required) {
+            throw new IllegalArgumentException(
+                    "a rule that is not required cannot have to apply, found one on " + metric);
+        }
         bound = bound + 0.0; // -0 and 0 are one bound with one written form
+    }
+
+    /** As audits list a rule, with the outcome it had: whether it has to apply is said by the plan alone. */
+    public Rule(
+            String metric,
+            List<String> explainers,
+            Direction direction,
+            double bound,
+            Optional<String> over,
+            boolean required) {
+        this(metric, explainers, direction, bound, over, required, false);
     }
 
     /** The side of the bound on which the good values lie; the bound itself is good. */

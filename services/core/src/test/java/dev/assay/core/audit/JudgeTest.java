@@ -1,6 +1,7 @@
 package dev.assay.core.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.core.plan.Rule;
@@ -168,6 +169,38 @@ class JudgeTest {
     }
 
     @Test
+    void a_rule_that_must_apply_and_does_not_is_not_run_and_counts() {
+        Scenario scenario = Scenario.small()
+                .finding("rise", exempt("", "the dataset has no masks"))
+                .rule(mustApply("auc", Optional.empty()))
+                .rule(new Rule("area", List.of(), Direction.AT_MOST, .9, Optional.empty(), false));
+        assertThat(scenario.only("rise", "auc").outcome()).isEqualTo(Outcome.NOT_RUN);
+        assertThat(scenario.only("rise", "auc").reason())
+                .isEqualTo("the dataset has no masks; the plan does not permit that this rule does not apply"
+                        + " (where-applicable)");
+        assertThat(scenario.only("rise", "area").outcome()).isEqualTo(Outcome.NOT_APPLICABLE);
+        assertThat(scenario.report().verdict()).isEqualTo(Verdict.NOT_RUN);
+    }
+
+    @Test
+    void a_part_that_must_apply_and_does_not_counts_beside_those_that_passed() {
+        Scenario scenario = Scenario.small()
+                .finding("rise", exempt("mass:sticker", "no sticker"))
+                .values("rise", "mass:mask", i -> .8)
+                .rule(mustApply("mass", Optional.empty()));
+        assertThat(scenario.only("rise", "mass:mask").outcome()).isEqualTo(Outcome.PASSED);
+        assertThat(scenario.only("rise", "mass:sticker").outcome()).isEqualTo(Outcome.NOT_RUN);
+        assertThat(scenario.report().verdict()).isEqualTo(Verdict.NOT_RUN);
+    }
+
+    @Test
+    void what_is_not_required_cannot_have_to_apply() {
+        assertThatThrownBy(() -> new Rule("auc", List.of(), Direction.AT_MOST, .9, Optional.empty(), false, true))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a rule that is not required cannot have to apply, found one on auc");
+    }
+
+    @Test
     void one_metric_of_a_check_may_not_apply_while_others_are_measured() {
         Scenario scenario = Scenario.small()
                 .finding("rise", exempt("mass:sticker", "no sticker"))
@@ -262,6 +295,18 @@ class JudgeTest {
         assertThat(scenario.report().verdict()).isEqualTo(Verdict.PASSED);
     }
 
+    @Test
+    void without_a_previous_version_a_rule_over_it_that_must_apply_is_not_run() {
+        Scenario scenario = Scenario.small()
+                .values("rise", "auc", i -> .5)
+                .finding("rise", exempt(Key.ofPrevious(""), "there is no previous version"))
+                .rule("auc", Direction.AT_MOST, .9)
+                .rule(mustApply("auc", Optional.of(Rule.PREVIOUS)));
+        assertThat(scenario.only("rise", "auc over previous").outcome()).isEqualTo(Outcome.NOT_RUN);
+        assertThat(scenario.only("rise", "auc over previous").reason()).startsWith("there is no previous version; the");
+        assertThat(scenario.report().verdict()).isEqualTo(Verdict.NOT_RUN);
+    }
+
     /** A rule on a stem judges its parts, and not those of the previous version. */
     @Test
     void the_previous_version_itself_is_not_judged() {
@@ -284,6 +329,10 @@ class JudgeTest {
 
     static Rule over(String metric, Direction direction, double bound, String control) {
         return new Rule(metric, List.of(), direction, bound, Optional.of(control), true);
+    }
+
+    private static Rule mustApply(String metric, Optional<String> over) {
+        return new Rule(metric, List.of(), Direction.AT_LEAST, .5, over, true, true);
     }
 
     private static Outcome outcome(IntToDoubleFunction values, Direction direction, double bound) {

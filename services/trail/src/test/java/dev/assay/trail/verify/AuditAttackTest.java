@@ -8,6 +8,7 @@ import dev.assay.core.audit.AuditId;
 import dev.assay.core.audit.AuditReport;
 import dev.assay.core.audit.Outcome;
 import dev.assay.core.audit.Predecessors;
+import dev.assay.core.audit.Verdict;
 import dev.assay.core.audit.wire.AuditFormat;
 import dev.assay.core.plan.Plan;
 import dev.assay.core.plan.wire.PlanFormat;
@@ -197,6 +198,53 @@ class AuditAttackTest {
                 StartedAudits.of(List.of(id))));
         scene.decide(PLAN, REPORT, LogScene.ATTESTER);
         scene.decide(plan, AuditScene.comparing(REPORT, plan, before, id), LogScene.ATTESTER);
+        scene.files.put("data/plans/" + AuditScene.digest(plan).hex() + ".json", PlanFormat.write(plan));
+        scene.files.put(AuditScene.EVIDENCE.replace(ID, id.value()), AuditScene.PICTURE);
+        return scene;
+    }
+
+    /** Plans of before there was the word, and plans that permit it, have the same form. */
+    @Test
+    void what_does_not_apply_stays_outside_the_verdict_where_the_plan_permits_it() {
+        Plan plan = AuditScene.comparing(PLAN, false);
+        Expect.result(first(plan, Verdict.PASSED, Outcome.NOT_APPLICABLE).full().verify(), Result.COMPLETE);
+        Problem counted = Expect.invalid(
+                first(plan, Verdict.NOT_RUN, Outcome.NOT_APPLICABLE).full().verify(), Step.VERDICT, "verdict");
+        assertThat(counted.message()).contains("verdict must be PASSED");
+    }
+
+    @Test
+    void a_rule_that_must_apply_cannot_be_said_not_to_apply() {
+        Plan plan = AuditScene.comparing(PLAN, true);
+        Expect.result(first(plan, Verdict.NOT_RUN, Outcome.NOT_RUN).full().verify(), Result.COMPLETE);
+        Problem dropped = Expect.invalid(
+                first(plan, Verdict.PASSED, Outcome.NOT_APPLICABLE).full().verify(), Step.VERDICT, "verdict");
+        assertThat(dropped.message())
+                .contains("must be NOT_RUN: the plan does not permit that its rule does not apply");
+        Problem passed = Expect.invalid(
+                first(plan, Verdict.PASSED, Outcome.NOT_RUN).full().verify(), Step.VERDICT, "verdict");
+        assertThat(passed.message()).contains("verdict must be NOT_RUN");
+    }
+
+    /** Of two rules with one bound the one that must apply hides behind the other. */
+    @Test
+    void a_rule_that_must_apply_is_not_covered_by_another_that_need_not() {
+        Plan plan = AuditScene.comparing(AuditScene.comparing(PLAN, true), false);
+        Problem dropped = Expect.invalid(
+                first(plan, Verdict.PASSED, Outcome.NOT_APPLICABLE).full().verify(), Step.VERDICT, "verdict");
+        assertThat(dropped.message()).contains("leaves out a rule of the plan: auc");
+    }
+
+    /** An audit on record of a first version, by a plan that compares with the one before. */
+    private static LogScene first(Plan plan, Verdict verdict, Outcome outcome) {
+        LogScene scene = new LogScene().keys().releases();
+        AuditId id = AuditScene.id(plan);
+        scene.add(new LedgerRecord.PlanRegistered(
+                LogScene.input("assay.plans", 1, "over previous"),
+                AuditScene.subject(plan),
+                StartedAudits.of(List.of(id))));
+        scene.decide(PLAN, REPORT, LogScene.ATTESTER);
+        scene.decide(plan, AuditScene.first(REPORT, plan, verdict, outcome), LogScene.ATTESTER);
         scene.files.put("data/plans/" + AuditScene.digest(plan).hex() + ".json", PlanFormat.write(plan));
         scene.files.put(AuditScene.EVIDENCE.replace(ID, id.value()), AuditScene.PICTURE);
         return scene;

@@ -165,17 +165,50 @@ final class AuditScene {
                 before);
     }
 
+    /** The same audit of a first version: the rule over the version before has nothing to look at. */
+    static AuditReport first(AuditReport report, Plan plan, Verdict verdict, Outcome outcome) {
+        List<Measurement> all = new ArrayList<>(report.measurements());
+        all.add(new Measurement(
+                new Key("deletion/1", "occlusion", "auc over previous"),
+                "fidelity",
+                Optional.empty(),
+                Optional.of(rule("auc", List.of("occlusion"), 0, Optional.of(Rule.PREVIOUS), true)),
+                outcome,
+                "there is no previous version"));
+        return new AuditReport(
+                id(plan),
+                verdict,
+                report.model(),
+                report.modelDigest(),
+                report.dataset(),
+                report.datasetDigest(),
+                plan.name(),
+                plan.version(),
+                digest(plan),
+                report.samples(),
+                all,
+                report.evidence(),
+                report.runtimes(),
+                report.narratives());
+    }
+
     static AuditId id(Plan plan, Predecessors before) {
         return AuditId.of(MODEL_DIGEST, DATASET_DIGEST, digest(plan), 1, before);
     }
 
     /** The plan with a rule over the version before. */
     static Plan comparing(Plan plan) {
+        return comparing(plan, false);
+    }
+
+    /** @param mustApply whether it has to apply to first versions too */
+    static Plan comparing(Plan plan, boolean mustApply) {
         List<PlannedCheck> checks = new ArrayList<>();
         for (PlannedCheck check : plan.checks()) {
             List<Rule> rules = new ArrayList<>(check.rules());
             if (check.check().equals("deletion/1")) {
-                rules.add(rule("auc", List.of("occlusion"), 0, Optional.of(Rule.PREVIOUS), true));
+                Optional<String> over = Optional.of(Rule.PREVIOUS);
+                rules.add(new Rule("auc", List.of("occlusion"), Direction.AT_MOST, 0, over, true, mustApply));
             }
             checks.add(new PlannedCheck(
                     check.check(), check.family(), check.scope(), check.explainers(), check.with(), rules));

@@ -120,10 +120,18 @@ final class LogScene {
                         report.planDigest()),
                 report.verdict(),
                 counts,
-                List.of(),
+                notRun(report),
                 artifact(document, "application/json"),
                 Optional.of(artifact(bundle, AuditStatements.MEDIA_TYPE))));
         return this;
+    }
+
+    private static List<LedgerRecord.Striking> notRun(AuditReport report) {
+        return report.measurements().stream()
+                .filter(m -> m.required() && m.outcome() == Outcome.NOT_RUN)
+                .map(m -> new LedgerRecord.Striking(
+                        m.key().check(), m.key().explainer(), m.key().metric(), m.outcome(), Optional.empty()))
+                .toList();
     }
 
     LogScene add(LedgerRecord record) {

@@ -141,6 +141,16 @@ public final class PlanSchema {
         }
         said(fields, "required", "False: its outcome stays outside the verdict.")
                 .put("type", "boolean");
+        said(
+                        fields,
+                        "where-applicable",
+                        "True: where there is nothing to look at (no masks, one member, no previous version) the rule is"
+                                + " NOT_APPLICABLE, outside the verdict. Without it a required rule is then NOT_RUN.")
+                .put("type", "boolean");
+        ObjectNode idle = node.putObject("not");
+        idle.putArray("required").add("required").add("where-applicable");
+        idle.putObject("properties").putObject("required").put("const", false);
+        ((ObjectNode) idle.get("properties")).putObject("where-applicable").put("const", true);
         ArrayNode one = node.putArray("oneOf");
         for (Direction direction : Direction.values()) {
             one.addObject().putArray("required").add(Value.word(direction));

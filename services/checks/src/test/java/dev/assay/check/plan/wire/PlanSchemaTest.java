@@ -42,7 +42,7 @@ class PlanSchemaTest {
               - check: deletion
                 with: {steps: 24}
                 rules:
-                  - {metric: auc, over: random, at-most: -0.25}
+                  - {metric: auc, over: random, at-most: -0.25, where-applicable: true}
               - check: corruption-shift/2
                 explainers: [occlusion]
                 with: {kinds: [jpeg], severities: [3, '5']}
@@ -87,6 +87,8 @@ class PlanSchemaTest {
                 "severities: [3, '5'] | severities: [6]",
                 "metric: auc, | metric: acu,",
                 "at-most: -0.25 | required: true",
+                "required: false | required: false, where-applicable: true",
+                "where-applicable: true | where-applicable: maybe",
                 "at-most: -0.25 | at-most: -0.25, at-least: 0",
                 "check: dead-units | {check: dead-units, explainers: [occlusion]}",
                 "samples: 20 | samples: 0",

@@ -87,6 +87,10 @@ public final class PlanFormat {
         fields.put("bound", rule.bound());
         fields.put("over", rule.over().orElse(null));
         fields.put("required", rule.required());
+        if (rule.mustApply()) {
+            // Only then: plans of before there was this word are judged as they were, and keep their bytes.
+            fields.put("mustApply", true);
+        }
         return fields;
     }
 
@@ -143,14 +147,15 @@ public final class PlanFormat {
     }
 
     private static Rule readRule(Value value) {
-        Fields fields = value.fields("metric", "explainers", "direction", "bound", "over", "required");
+        Fields fields = value.fields("metric", "explainers", "direction", "bound", "over", "required", "mustApply");
         return value.check(() -> new Rule(
                 fields.get("metric").text(),
                 texts(fields),
                 fields.get("direction").choice(Rule.Direction.class),
                 fields.get("bound").number(),
                 fields.find("over").map(Value::text),
-                fields.get("required").flag()));
+                fields.get("required").flag(),
+                fields.find("mustApply").map(Value::flag).orElse(false)));
     }
 
     private static List<String> texts(Fields fields) {

@@ -55,6 +55,24 @@ class PlanFormatTest {
                 .hasToString("sha256:" + PlanFormat.digest(plan()).hex());
     }
 
+    /** Plans of before there was the word are judged as they were: what does not apply stays outside the verdict. */
+    @Test
+    void only_a_rule_that_must_apply_says_so() {
+        assertThat(PlanFormat.read(GOLDEN.getBytes(StandardCharsets.UTF_8))
+                        .checks()
+                        .getFirst()
+                        .rules())
+                .noneMatch(Rule::mustApply);
+        String strict = GOLDEN.replaceFirst("\"metric\":\"gain\",", "\"metric\":\"gain\",\"mustApply\":true,");
+        Plan plan = PlanFormat.read(strict.getBytes(StandardCharsets.UTF_8));
+        assertThat(plan.checks().getFirst().rules()).extracting(Rule::mustApply).containsExactly(true, false);
+        assertThat(PlanFormat.digest(plan)).isNotEqualTo(PlanFormat.digest(plan()));
+        assertThat(new String(PlanFormat.write(plan), StandardCharsets.UTF_8)).isEqualTo(strict);
+        String idle = strict.replace("\"mustApply\":true", "\"mustApply\":false");
+        assertThatThrownBy(() -> PlanFormat.read(idle.getBytes(StandardCharsets.UTF_8)))
+                .hasMessageContaining("found another form of plan");
+    }
+
     @Test
     void reads_what_it_wrote() {
         assertThat(PlanFormat.read(PlanFormat.write(plan()))).isEqualTo(plan());

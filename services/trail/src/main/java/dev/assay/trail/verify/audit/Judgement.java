@@ -102,6 +102,11 @@ final class Judgement {
         if (m.value().isPresent()) {
             return withValue(check, m, m.value().get());
         }
+        if (m.outcome() == Outcome.NOT_APPLICABLE
+                && m.rule().isPresent()
+                && rules(check, m).stream().allMatch(Plan.Rule::mustApply)) {
+            return Optional.of(m + " must be NOT_RUN: the plan does not permit that its rule does not apply");
+        }
         boolean none = m.outcome() == Outcome.NOT_RUN || m.outcome() == Outcome.NOT_APPLICABLE;
         return none && !m.reason().isEmpty()
                 ? Optional.empty()
@@ -147,7 +152,8 @@ final class Judgement {
                     boolean there = report.measured().stream()
                             .anyMatch(m -> m.check().equals(name)
                                     && m.explainer().equals(explainer)
-                                    && rules(check, m).contains(rule));
+                                    && rules(check, m).contains(rule)
+                                    && !(rule.mustApply() && m.outcome() == Outcome.NOT_APPLICABLE));
                     if (rule.covers(explainer) && !there) {
                         complaints.add(Optional.of("the report leaves out a rule of the plan: " + rule.metric()
                                 + " of check " + name + (explainer.isEmpty() ? "" : " with " + explainer)));

@@ -26,7 +26,8 @@ record Plan(String name, int samples, List<Explainer> explainers, Map<String, Ch
     /** @param explainers a single empty name where it looks at no maps */
     record Check(String family, List<String> explainers, List<Rule> rules) {}
 
-    record Rule(String metric, List<String> explainers, Measured.Bound bound) {
+    /** @param mustApply that its metric does not apply is no outcome: the plan does not permit it */
+    record Rule(String metric, List<String> explainers, Measured.Bound bound, boolean mustApply) {
         /** True if the rule is about that explainer; a control is not held against itself. */
         boolean covers(String explainer) {
             return (explainers.isEmpty() || explainers.contains(explainer))
@@ -75,6 +76,7 @@ record Plan(String name, int samples, List<Explainer> explainers, Map<String, Ch
                         rule.number("bound"),
                         Measured.direction(rule.text("direction")),
                         rule.find("over").isEmpty() ? "" : rule.text("over"),
-                        rule.flag("required")));
+                        rule.flag("required")),
+                rule.find("mustApply").isPresent() && rule.flag("mustApply"));
     }
 }
