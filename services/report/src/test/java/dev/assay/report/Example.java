@@ -69,7 +69,9 @@ final class Example implements Sources {
                     PlannedCheck.Scope.MAPS,
                     List.of("occlusion"),
                     new TreeMap<>(),
-                    List.of(RULE))));
+                    List.of(
+                            RULE,
+                            new Rule("auc", List.of(), Rule.Direction.AT_MOST, 1, Optional.of(Rule.PREVIOUS), true)))));
     private static final byte[] DRAWING = ("<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"560px\" height=\"360px\""
                     + " viewBox=\"0 0 560 360\"><rect x=\"40\" y=\"20\" width=\"480\" height=\"300\" fill=\"#dde7f3\"/>"
                     + "<path d=\"M40 300 L200 120 L520 60\" fill=\"none\" stroke=\"#0b4f93\" stroke-width=\"4\"/></svg>")
