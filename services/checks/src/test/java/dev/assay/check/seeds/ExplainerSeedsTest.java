@@ -99,7 +99,7 @@ class ExplainerSeedsTest {
                         checks:
                           - check: explainer-seeds
                             with: {runs: 2}
-                            rules: [{metric: spearman, at-least: 0.9}]
+                            rules: [{metric: spearman, at-least: 0.9, where-applicable: true}]
                         """),
                 Sample.subject("1.0.0", "1.0.0"),
                 2,
