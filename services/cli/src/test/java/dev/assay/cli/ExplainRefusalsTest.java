@@ -2,6 +2,7 @@ package dev.assay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.assay.core.npy.Npy;
 import dev.assay.testkit.onnx.TinyGraph;
 import dev.assay.testkit.onnx.TinyModels;
@@ -181,6 +182,32 @@ class ExplainRefusalsTest extends ExplainScene {
                         + " integrated-gradients",
                 explain("linear.onnx", "x.npy", "guided-backprop"));
         assertThat(path("y.npy")).doesNotExist();
+    }
+
+    @Test
+    void a_model_that_fails_on_one_picture_is_refused_without_a_stack_trace() throws IOException {
+        TinyGraph graph = TinyModels.linear(1, 2, 2, WEIGHTS, 0, -1);
+        graph.graph().clearOutput();
+        graph.weight("small", new long[] {1}, 0.01f)
+                .weight("values", new long[] {2, 2}, 0, 0, 0, 1)
+                .node("ReduceMax", "/most", List.of("input"), "max", TinyGraph.integer("keepdims", 0))
+                .node("Mul", "/scaled", List.of("max", "small"), "large")
+                .node("Cast", "/whole", List.of("large"), "index", TinyGraph.integer("to", DataType.INT64_VALUE))
+                .node("Gather", "/look", List.of("values", "index"), "found")
+                .node("Add", "/add", List.of("logits", "found"), "sums")
+                .output("sums", 2)
+                .write(folder, "table.onnx");
+        Ran fine = explain("table.onnx", "x.npy", "occlusion", "--set", "window=1", "--set", "stride=1");
+        assertThat(fine.status()).as(fine.err()).isZero();
+        floats("far.npy", new float[] {0, 2, 1, 700}, 1, 1, 2, 2);
+        Ran ran = explain("table.onnx", "far.npy", "occlusion", "--set", "window=1", "--set", "stride=1");
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.err())
+                .contains("assay: table.onnx fails on a run of shape [32, 1, 2, 2]: ")
+                .contains("running Gather node. Name:'/look'")
+                .contains("idx=7 must be within the inclusive range [-2,1]; check the export and the pictures")
+                .doesNotContain("Exception")
+                .doesNotContain("\tat ");
     }
 
     @Test

@@ -62,11 +62,16 @@ public final class Pass implements AutoCloseable {
         List<long[]> shapes = List.copyOf(outputs.values());
         Session session = Session.load(wanted, input, shape, model.execution(), OptLevel.ALL_OPT);
         Lanes whole = new Lanes(session, shapes, model.batch(), targets);
-        boolean repeats = !session.elsewhere() || repeats(model, whole);
-        // Copies beside a picture would not have its bits repeat either.
-        boolean together = !repeats || independent(model, whole);
-        Lanes lanes = together ? whole : new Lanes(session, shapes, 1, targets);
-        return new Pass(lanes, session.placement(), repeats);
+        try {
+            boolean repeats = !session.elsewhere() || repeats(model, whole);
+            // Copies beside a picture would not have its bits repeat either.
+            boolean together = !repeats || independent(model, whole);
+            Lanes lanes = together ? whole : new Lanes(session, shapes, 1, targets);
+            return new Pass(lanes, session.placement(), repeats);
+        } catch (RuntimeException e) {
+            whole.close();
+            throw e;
+        }
     }
 
     /** @param told the pictures of each run from now on */

@@ -5,7 +5,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** What ONNX Runtime says about a failure, without its source paths, function signatures and codes. */
-final class RuntimeMessage {
+public final class RuntimeMessage {
     private static final int MAX_CHARACTERS = 240;
     private static final Pattern CODE = Pattern.compile("^Error code - \\w+ - message: ");
     private static final Pattern STATUS = Pattern.compile("\\[ONNXRuntimeError\\] : \\d+ : \\w+ : ");
@@ -17,7 +17,8 @@ final class RuntimeMessage {
 
     private RuntimeMessage() {}
 
-    static String of(OrtException failure) {
+    /** One line, cut off where it is long; without a full stop. */
+    public static String of(OrtException failure) {
         String text = String.valueOf(failure.getMessage());
         Matcher operator = UNKNOWN.matcher(text);
         if (operator.find()) {

@@ -208,12 +208,16 @@ final class Session implements AutoCloseable {
                 + ": export the model with float32 outputs");
     }
 
-    /** Runs into tensors that the caller has laid out, under the time limit. */
+    /**
+     * Runs into tensors that the caller has laid out, under the time limit.
+     *
+     * @throws Refused if it takes longer, or fails: a kernel can fail on the values of one picture
+     */
     void run(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> pinned) {
         run(inputs, pinned, RUN_LIMIT);
     }
 
-    /** @throws Refused if it takes longer */
+    /** @throws Refused if it takes longer or fails */
     void run(Map<String, OnnxTensor> inputs, Map<String, OnnxTensor> pinned, Duration most) {
         try (TimeLimit limit = TimeLimit.start(most);
                 OrtSession.Result result = limit.run(session, inputs, pinned)) {
@@ -227,7 +231,10 @@ final class Session implements AutoCloseable {
                             + Arrays.toString(shape) + ": export a smaller model, or one without loops",
                     e);
         } catch (OrtException e) {
-            throw new IllegalStateException("running " + file + ": " + RuntimeMessage.of(e), e);
+            throw new Refused(
+                    file + " fails on a run of shape " + Arrays.toString(shape) + ": " + RuntimeMessage.of(e)
+                            + "; check the export and the pictures",
+                    e);
         }
     }
 

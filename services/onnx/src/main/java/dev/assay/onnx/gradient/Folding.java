@@ -20,6 +20,7 @@ import dev.assay.onnx.Delivery;
 import dev.assay.onnx.Graph;
 import dev.assay.onnx.GraphLimits;
 import dev.assay.onnx.Native;
+import dev.assay.onnx.RuntimeMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
@@ -141,7 +142,8 @@ public final class Folding {
             folder = Files.createTempDirectory("assay-folded-");
             return optimised(delivery, folder.resolve("folded.onnx"));
         } catch (OrtException e) {
-            throw new Refused("ONNX Runtime cannot load the model: " + e.getMessage() + "; export the model again", e);
+            throw new Refused(
+                    "ONNX Runtime cannot load the model: " + RuntimeMessage.of(e) + "; export the model again", e);
         } catch (IOException e) {
             throw new UncheckedIOException("folding a graph", e);
         } finally {
@@ -221,7 +223,9 @@ public final class Folding {
                 return values;
             }
         } catch (OrtException e) {
-            throw new Refused("ONNX Runtime cannot load the folded model: " + e.getMessage(), e);
+            throw new Refused(
+                    "ONNX Runtime cannot load the folded model: " + RuntimeMessage.of(e) + "; export the model again",
+                    e);
         }
     }
 
