@@ -8,7 +8,6 @@ import dev.assay.core.release.Refused;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,8 +19,6 @@ import java.util.Set;
  * @param alive bytes of the tensors that are alive together, at most
  */
 public record Footprint(long weights, long alive) {
-    private static final double GIBIBYTE = 1L << 30;
-
     /**
      * Estimates.
      *
@@ -69,12 +66,31 @@ public record Footprint(long weights, long alive) {
         return of(graph.getInitializerList(), graph.getNodeList(), bytes, kept);
     }
 
-    /** @throws Refused if it is more than {@link GraphLimits#MAX_RUN_BYTES} */
+    /** Of weights and of what nodes make. */
+    public long bytes() {
+        return plus(weights, alive);
+    }
+
+    String parts() {
+        return Room.gibibytes(weights) + " of weights, " + Room.gibibytes(alive) + " of what nodes make";
+    }
+
+    /** @throws Refused if it is more than {@link GraphLimits#MAX_RUN_BYTES}, or than this process has room for */
     public void check(String what) {
-        if (plus(weights, alive) > GraphLimits.MAX_RUN_BYTES) {
-            throw new Refused(what + " would hold about " + gibibytes(plus(weights, alive)) + " GiB at once ("
-                    + gibibytes(weights) + " of weights, " + gibibytes(alive) + " of what nodes make), the most is "
-                    + gibibytes(GraphLimits.MAX_RUN_BYTES)
+        check(what, Room.here());
+    }
+
+    /** As above, in a process with that room. */
+    void check(String what, Room room) {
+        checkMost(what);
+        room.check(what, this);
+    }
+
+    /** @throws Refused if it is more than {@link GraphLimits#MAX_RUN_BYTES}: more than any machine takes */
+    void checkMost(String what) {
+        if (bytes() > GraphLimits.MAX_RUN_BYTES) {
+            throw new Refused(what + " would hold about " + Room.gibibytes(bytes()) + " GiB at once (" + parts()
+                    + "), the most is " + Room.gibibytes(GraphLimits.MAX_RUN_BYTES)
                     + " GiB: export a smaller model, or one with an open or smaller batch");
         }
     }
@@ -114,9 +130,5 @@ public record Footprint(long weights, long alive) {
 
     static long plus(long a, long b) {
         return a > Long.MAX_VALUE - b ? Long.MAX_VALUE : a + b;
-    }
-
-    private static String gibibytes(long bytes) {
-        return String.format(Locale.ROOT, "%.1f", bytes / GIBIBYTE);
     }
 }

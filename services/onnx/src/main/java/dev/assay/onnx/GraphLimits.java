@@ -39,7 +39,7 @@ public final class GraphLimits {
     /** Values of one external file name: longer than any file system allows. */
     public static final int MAX_LOCATION_CHARACTERS = 1024;
 
-    /** Bytes that one run may hold at once, by an estimate: the same everywhere, so that a refusal is too. */
+    /** Bytes that one run may hold at once, by an estimate, on a machine of any size; see {@link Room} for this one. */
     public static final long MAX_RUN_BYTES = 8L << 30;
 
     private GraphLimits() {}

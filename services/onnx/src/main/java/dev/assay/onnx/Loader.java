@@ -5,7 +5,9 @@ import dev.assay.core.release.InputSpec;
 import dev.assay.core.release.OutputSpec;
 import dev.assay.core.release.Refused;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -22,6 +24,8 @@ final class Loader {
     private final Execution execution;
     private final Port port;
     private final OptionalInt fixed;
+    private final Map<Integer, Footprint> footprints = new HashMap<>();
+    private Room room = Room.here();
     private boolean declared;
 
     /** A model that has been found fit to run. */
@@ -35,7 +39,8 @@ final class Loader {
             int batch,
             List<Layer> layers,
             Lanes plain,
-            Optional<Placement> placement) {}
+            Optional<Placement> placement,
+            Room room) {}
 
     Loader(Graph graph, InputSpec input, OutputSpec output, int classes, Settings settings) {
         this.graph = graph;
@@ -56,6 +61,12 @@ final class Loader {
         return this;
     }
 
+    /** In a process with other room than this one. */
+    Loader within(Room other) {
+        room = other;
+        return this;
+    }
+
     Loaded load() {
         if (fixed.isPresent() && settings.batch().isPresent() && !fixed.equals(settings.batch())) {
             throw new Refused(graph.file() + " is exported with a fixed batch of " + fixed.getAsInt()
@@ -63,9 +74,13 @@ final class Loader {
                     + ": leave the batch out, or export the model with an open batch dimension");
         }
         boolean choose = fixed.isEmpty() && settings.batch().isEmpty();
+        int first = fixed.orElse(settings.batch().orElse(OUTLINE_BATCH));
+        if (!choose || footprint(first).bytes() > room.bytes()) {
+            hasRoom(choose ? 1 : first);
+        }
         List<Layer> layers;
         try {
-            layers = outline(fixed.orElse(settings.batch().orElse(OUTLINE_BATCH)));
+            layers = outline(first);
         } catch (Refused e) {
             if (!choose) {
                 throw e;
@@ -73,10 +88,13 @@ final class Loader {
             return loaded(outline(1), 1);
         }
         if (!choose) {
-            return loaded(layers, fixed.orElseGet(() -> settings.batch().getAsInt()));
+            return loaded(layers, first);
         }
+        int batch = BatchRule.batch(input, layers, execution.provider());
+        // The rule gives every machine the same batch: one without room for it refuses, and takes no smaller one.
+        hasRoom(batch);
         try {
-            Loaded loaded = loaded(layers, BatchRule.batch(input, layers, execution.provider()));
+            Loaded loaded = loaded(layers, batch);
             if (loaded.plain().perRun() == loaded.batch()) {
                 return loaded;
             }
@@ -90,6 +108,7 @@ final class Loader {
 
     private Loaded loaded(List<Layer> layers, int batch) {
         fits(batch);
+        hasRoom(batch);
         Graph plain = graph.withOutputs(List.of(output.name()));
         Session session = Session.load(plain, port, shape(batch), execution, OptLevel.ALL_OPT);
         try {
@@ -101,7 +120,7 @@ final class Loader {
             int perRun = probe.independent(session) ? batch : 1;
             Lanes lanes = new Lanes(session, List.of(new long[] {batch, classes}), perRun);
             return new Loaded(
-                    graph, port, input, output, classes, execution, batch, layers, lanes, session.placement());
+                    graph, port, input, output, classes, execution, batch, layers, lanes, session.placement(), room);
         } catch (Refused e) {
             session.close();
             throw e;
@@ -110,8 +129,23 @@ final class Loader {
 
     /** Refuses what would not fit in memory before ONNX Runtime folds or runs any of it. */
     private void fits(int batch) {
-        Footprint.of(graph.graph(), Sizes.of(graph, port, shape(batch)))
-                .check("a run of " + graph.file() + " with a batch of " + batch);
+        footprint(batch).checkMost(run(batch));
+    }
+
+    /** Refuses what this process has no room for; what no machine takes is left to the check of that. */
+    private void hasRoom(int batch) {
+        if (footprint(batch).bytes() <= GraphLimits.MAX_RUN_BYTES) {
+            room.check(run(batch), footprint(batch));
+        }
+    }
+
+    private String run(int batch) {
+        return "a run of " + graph.file() + " with a batch of " + batch;
+    }
+
+    private Footprint footprint(int batch) {
+        return footprints.computeIfAbsent(
+                batch, size -> Footprint.of(graph.graph(), Sizes.of(graph, port, shape(size))));
     }
 
     /** The activation layers and their shapes, which ONNX Runtime infers when the graph is loaded. */

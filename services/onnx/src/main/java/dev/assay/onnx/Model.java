@@ -47,7 +47,7 @@ public final class Model implements AutoCloseable {
 
     private final Map<Object, Model> made = new LinkedHashMap<>();
 
-    private Model(Loader.Loaded loaded) {
+    Model(Loader.Loaded loaded) {
         this.loaded = loaded;
         loaded.plain().tell(this::ran);
     }
@@ -266,7 +266,9 @@ public final class Model implements AutoCloseable {
                 }
                 Execution execution = loaded.execution();
                 Settings settings = new Settings(execution.threads(), OptionalInt.of(batch()), execution.provider());
-                model = open(graph.get(), input, output(), classes(), settings);
+                model = new Model(new Loader(graph.get(), input, output(), classes(), settings)
+                        .within(loaded.room())
+                        .load());
                 model.upward = this::ran;
                 made.put(key, model);
             }
@@ -354,8 +356,27 @@ public final class Model implements AutoCloseable {
         Graph open = graph().withOutputs(Stream.concat(Stream.of(output().name()), tensors.stream())
                 .toList());
         long[] shape = {batch, input().channels(), input().height(), input().width()};
+        Footprint.of(open.graph(), Sizes.of(open, loaded.port(), shape))
+                .check("a run of " + graph().file() + " that keeps the outputs of " + names(layers), loaded.room());
         Session session =
                 Session.load(open, loaded.port(), shape, loaded.execution().unobserved(), OptLevel.ALL_OPT);
+        try {
+            return lanes(session, layers);
+        } catch (RuntimeException e) {
+            session.close();
+            throw e;
+        }
+    }
+
+    private static String names(List<Layer> layers) {
+        return layers.size() == 1
+                ? "layer " + layers.getFirst().name()
+                : layers.size() + " layers, the last of them "
+                        + layers.getLast().name();
+    }
+
+    private Lanes lanes(Session session, List<Layer> layers) {
+        int batch = loaded.batch();
         List<long[]> shapes = new ArrayList<>();
         shapes.add(new long[] {batch, classes()});
         for (Layer layer : layers) {
