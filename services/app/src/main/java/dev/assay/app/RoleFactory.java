@@ -113,7 +113,8 @@ final class RoleFactory {
     @Singleton
     IntakeRole intake(IntakeSettings settings) {
         Path uploads = platform.data().resolve("uploads");
-        return new IntakeRole(store.get(), kafka.get(), settings, meters, clock, uploads);
+        Path logs = platform.data().resolve("logs");
+        return new IntakeRole(store.get(), kafka.get(), settings, meters, clock, uploads, logs);
     }
 
     @Produces

@@ -12,6 +12,7 @@ import dev.assay.core.release.ModelFolder;
 import dev.assay.core.release.ModelRelease;
 import dev.assay.core.release.Refused;
 import dev.assay.core.release.ReleaseId;
+import dev.assay.intake.trial.Trial;
 import dev.assay.store.ObjectStore;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,8 +25,8 @@ import java.time.Clock;
  * Decides about releases and plans: reads them strictly, tries them, stores them, publishes one event each. Every
  * refusal and every conflict is published too.
  *
- * <p>{@link IOException} from any method means that the store or the broker is away: nothing was decided, and the same
- * call may be repeated.
+ * <p>{@link IOException} from any method means that the store or the broker is away, or that a model could not be tried:
+ * nothing was decided, and the same call may be repeated.
  */
 public final class Intake {
     private static final byte[] NOTHING = {};
@@ -34,9 +35,12 @@ public final class Intake {
     private final Admission admission;
     private final Datasets datasets;
     private final Announcer announcer;
+    private final Trial trial;
     private final Events events;
 
-    public Intake(ObjectStore store, Announcer announcer, Clock clock) {
+    /** @param trial that a model release must pass before anything of it is stored */
+    public Intake(ObjectStore store, Announcer announcer, Trial trial, Clock clock) {
+        this.trial = trial;
         this.files = new ReleaseFiles(store);
         this.admission = new Admission(store);
         this.datasets = new Datasets(store);
@@ -53,7 +57,7 @@ public final class Intake {
         try {
             ModelRelease release = ModelFolder.read(folder);
             datasets.fit(release);
-            Trial.run(release, folder);
+            trial.run(release, folder);
             boolean ready = datasets.released(release.dataset());
             Decision decision = recorded(admit(release, folder, actor), raw, actor);
             return ready ? decision : decision.waitingFor(release.dataset());

@@ -26,4 +26,15 @@ public interface IntakeSettings {
     /** How long an event may take to become durable before the request is answered with 503. */
     @WithDefault("30s")
     Duration publishTimeout();
+
+    /** How long the models of one release may take to load and run on trial, all together. */
+    @WithDefault("5m")
+    Duration trialTimeout();
+
+    /**
+     * Memory of the process that loads and runs the models of one release on trial; at most half of what the machine or
+     * container has. Watched on Linux.
+     */
+    @WithDefault("4294967296")
+    long trialMemoryBytes();
 }

@@ -2,6 +2,7 @@ package dev.assay.intake;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.intake.trial.Trial;
 import dev.assay.store.ObjectStore;
 import dev.assay.store.file.FileStore;
 import java.awt.image.BufferedImage;
@@ -34,7 +35,7 @@ final class BadDatasetTest {
     @BeforeEach
     void open() throws IOException {
         store = FileStore.open(temp.resolve("store"));
-        intake = new Intake(store, announced, Clock.systemUTC());
+        intake = new Intake(store, announced, Trial.here(), Clock.systemUTC());
         folder = Folders.dataset(temp, 2);
     }
 

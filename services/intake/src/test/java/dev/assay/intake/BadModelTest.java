@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import dev.assay.core.Digest;
+import dev.assay.intake.trial.Trial;
 import dev.assay.store.ObjectStore;
 import dev.assay.store.file.FileStore;
 import java.io.IOException;
@@ -31,7 +32,7 @@ final class BadModelTest {
     @BeforeEach
     void open() throws IOException {
         store = FileStore.open(temp.resolve("store"));
-        intake = new Intake(store, announced, Clock.systemUTC());
+        intake = new Intake(store, announced, Trial.here(), Clock.systemUTC());
         folder = Folders.model(temp);
         document = folder.resolve("release.yaml");
     }

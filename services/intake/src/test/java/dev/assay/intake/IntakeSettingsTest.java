@@ -23,6 +23,8 @@ final class IntakeSettingsTest {
         assertThat(settings.maxDocumentBytes()).isEqualTo(1 << 20);
         assertThat(settings.concurrentUploads()).isEqualTo(4);
         assertThat(settings.publishTimeout()).isEqualTo(Duration.ofSeconds(30));
+        assertThat(settings.trialTimeout()).isEqualTo(Duration.ofMinutes(5));
+        assertThat(settings.trialMemoryBytes()).isEqualTo(4L << 30);
     }
 
     @Test
@@ -32,13 +34,17 @@ final class IntakeSettingsTest {
                 "assay.intake.max-files", "7",
                 "assay.intake.max-document-bytes", "99",
                 "assay.intake.concurrent-uploads", "2",
-                "assay.intake.publish-timeout", "5s"));
+                "assay.intake.publish-timeout", "5s",
+                "assay.intake.trial-timeout", "20s",
+                "assay.intake.trial-memory-bytes", "3000"));
 
         assertThat(settings.maxUploadBytes()).isEqualTo(1000);
         assertThat(settings.maxFiles()).isEqualTo(7);
         assertThat(settings.maxDocumentBytes()).isEqualTo(99);
         assertThat(settings.concurrentUploads()).isEqualTo(2);
         assertThat(settings.publishTimeout()).isEqualTo(Duration.ofSeconds(5));
+        assertThat(settings.trialTimeout()).isEqualTo(Duration.ofSeconds(20));
+        assertThat(settings.trialMemoryBytes()).isEqualTo(3000);
     }
 
     @Test

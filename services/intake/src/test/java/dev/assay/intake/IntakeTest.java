@@ -10,6 +10,7 @@ import dev.assay.core.plan.wire.PlanFormat;
 import dev.assay.core.release.Manifest;
 import dev.assay.core.release.ModelFolder;
 import dev.assay.core.release.ReleaseId;
+import dev.assay.intake.trial.Trial;
 import dev.assay.schemas.DatasetVersion;
 import dev.assay.schemas.ModelVersion;
 import dev.assay.schemas.PlanVersion;
@@ -43,7 +44,7 @@ final class IntakeTest {
     @BeforeEach
     void open() throws IOException {
         store = FileStore.open(temp.resolve("store"));
-        intake = new Intake(store, announced, Clock.fixed(NOW, ZoneOffset.UTC));
+        intake = new Intake(store, announced, Trial.here(), Clock.fixed(NOW, ZoneOffset.UTC));
     }
 
     @Test

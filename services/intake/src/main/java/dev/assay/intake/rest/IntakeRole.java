@@ -7,6 +7,8 @@ import dev.assay.intake.Intake;
 import dev.assay.intake.IntakeMetrics;
 import dev.assay.intake.IntakeSettings;
 import dev.assay.intake.KafkaAnnouncer;
+import dev.assay.intake.trial.TrialLimits;
+import dev.assay.intake.trial.TrialProcess;
 import dev.assay.schemas.kafka.KafkaSettings;
 import dev.assay.schemas.kafka.SchemaExchange;
 import dev.assay.schemas.wire.Wire;
@@ -48,24 +50,30 @@ public final class IntakeRole implements AutoCloseable {
     private final IntakeMetrics metrics;
     private final Clock clock;
     private final Path uploads;
+    private final Path logs;
     private final CountDownLatch closing = new CountDownLatch(1);
     private volatile Optional<String> unready = Optional.of("not started");
     private volatile @Nullable Running running;
 
-    /** @param uploads a folder of its own, where uploads lie while they are checked; made if it is not there */
+    /**
+     * @param uploads a folder of its own, where uploads lie while they are checked; made if it is not there
+     * @param logs folder for the report of a process that a model brought down
+     */
     public IntakeRole(
             ObjectStore store,
             KafkaSettings kafka,
             IntakeSettings settings,
             MeterRegistry meters,
             Clock clock,
-            Path uploads) {
+            Path uploads,
+            Path logs) {
         this.store = store;
         this.kafka = kafka;
         this.settings = settings;
         this.metrics = new IntakeMetrics(meters);
         this.clock = clock;
         this.uploads = uploads;
+        this.logs = logs;
     }
 
     /**
@@ -81,7 +89,8 @@ public final class IntakeRole implements AutoCloseable {
         }
         Wire wire = new Wire();
         KafkaAnnouncer announcer = KafkaAnnouncer.open(kafka, wire, settings.publishTimeout());
-        Intake intake = new Intake(store, announcer, clock);
+        TrialLimits limits = TrialLimits.of(settings.trialTimeout(), settings.trialMemoryBytes());
+        Intake intake = new Intake(store, announcer, TrialProcess.of(limits, logs), clock);
         Desk desk = new Desk(intake, store, settings, metrics, uploads);
         unready = Optional.of("the built-in plans are not registered yet");
         Thread readying = Thread.ofPlatform().name("intake-start").daemon().start(() -> getReady(intake, wire));

@@ -9,6 +9,7 @@ import dev.assay.intake.Intake;
 import dev.assay.intake.IntakeMetrics;
 import dev.assay.intake.IntakeSettings;
 import dev.assay.intake.Kind;
+import dev.assay.intake.trial.Trial;
 import dev.assay.store.ObjectStore;
 import dev.assay.store.file.FileStore;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -47,7 +48,7 @@ final class DeskTest {
     @BeforeEach
     void open() throws IOException {
         store = FileStore.open(temp.resolve("store"));
-        Intake intake = new Intake(store, announced, Clock.systemUTC());
+        Intake intake = new Intake(store, announced, Trial.here(), Clock.systemUTC());
         desk = new Desk(
                 intake, store, new Limits(), new IntakeMetrics(meters), Files.createDirectory(temp.resolve("uploads")));
     }
@@ -283,6 +284,16 @@ final class DeskTest {
         @Override
         public Duration publishTimeout() {
             return Duration.ofSeconds(1);
+        }
+
+        @Override
+        public Duration trialTimeout() {
+            return Duration.ofMinutes(1);
+        }
+
+        @Override
+        public long trialMemoryBytes() {
+            return 1L << 30;
         }
     }
 }

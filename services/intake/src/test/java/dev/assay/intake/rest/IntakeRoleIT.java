@@ -129,7 +129,7 @@ final class IntakeRoleIT {
                 .build()
                 .getConfigMapping(IntakeSettings.class);
         return new IntakeRole(
-                store, kafka, settings, new SimpleMeterRegistry(), Clock.systemUTC(), temp.resolve("uploads"));
+                store, kafka, settings, new SimpleMeterRegistry(), Clock.systemUTC(), temp.resolve("uploads"), temp);
     }
 
     /** All messages of the topic, which must have at least so many. */
