@@ -7,6 +7,7 @@ import dev.assay.core.release.ModelFolder;
 import dev.assay.core.release.Refused;
 import dev.assay.intake.Folders;
 import dev.assay.testkit.onnx.TinyGraph;
+import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -163,6 +164,16 @@ class TrialProcessTest {
                 .isInstanceOf(Refused.class)
                 .hasMessageStartingWith("seed-0.onnx takes longer than 10.0 s to load and run on trial");
         leavesNothing();
+    }
+
+    @Test
+    void the_packaged_application_finds_its_libraries_beside_its_jar() throws IOException {
+        Path libraries = Files.createDirectories(temp.resolve("app/lib/main"));
+        String jar = temp.resolve("app/quarkus-run.jar").toString();
+        assertThat(TrialCommand.of(jar, 1L << 29, temp, temp))
+                .containsSequence("-cp", libraries.resolve("*").toString());
+        String classes = temp.resolve("classes") + File.pathSeparator + temp.resolve("other.jar");
+        assertThat(TrialCommand.of(classes, 1L << 29, temp, temp)).containsSequence("-cp", classes);
     }
 
     @Test
