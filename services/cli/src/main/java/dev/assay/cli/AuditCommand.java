@@ -114,6 +114,7 @@ final class AuditCommand implements Callable<Integer> {
         if (values != null) {
             Files.write(values, AuditFolder.values(done, subject));
         }
+        RunsOn.warn(report.runtimes().values());
         printing.document(document);
         new AuditText(printing).show(document);
         if (out != null) {

@@ -1,5 +1,6 @@
 package dev.assay.cli;
 
+import dev.assay.core.audit.Runtime;
 import dev.assay.core.parameter.Nearest;
 import dev.assay.core.release.OutputSpec;
 import dev.assay.core.release.Refused;
@@ -126,6 +127,7 @@ final class ExplainCommand implements Callable<Integer> {
                 new Explanation.Declared(pixels(), Optional.ofNullable(outputName), space()),
                 runsOn.on(Settings.STANDARD));
         Explained explained = explanation.run(!printing.json());
+        RunsOn.warn(List.of(new Runtime(explained.runtime())));
         new ExplainedText(printing).show(explained);
         return Exit.OK;
     }

@@ -1,9 +1,11 @@
 package dev.assay.cli;
 
+import dev.assay.core.audit.Runtime;
 import dev.assay.core.parameter.Nearest;
 import dev.assay.core.release.Refused;
 import dev.assay.onnx.Provider;
 import dev.assay.onnx.Settings;
+import java.util.Collection;
 import picocli.CommandLine.Option;
 
 /** What models run on, for commands that run them in this process. */
@@ -27,5 +29,13 @@ public final class RunsOn {
                         "there is no provider \"" + provider + '"' + Nearest.hint(provider, Provider.words())));
         chosen.fallback().ifPresent(sentence -> System.err.println("assay: " + sentence));
         return settings.on(chosen);
+    }
+
+    /** Says on standard error what fell to the processor although it was to run on a GPU, each once. */
+    static void warn(Collection<Runtime> runs) {
+        runs.stream()
+                .flatMap(run -> run.warnings().stream())
+                .distinct()
+                .forEach(warning -> System.err.println("assay: warning: " + warning));
     }
 }

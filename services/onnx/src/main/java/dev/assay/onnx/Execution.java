@@ -22,9 +22,4 @@ record Execution(Provider provider, int threads, Optional<String> fallback, bool
     static Execution onCpu(int threads) {
         return new Execution(Provider.CPU, threads, Optional.empty(), false);
     }
-
-    /** The same for a graph whose nodes have been looked at already. */
-    Execution unobserved() {
-        return new Execution(provider, threads, fallback, false);
-    }
 }

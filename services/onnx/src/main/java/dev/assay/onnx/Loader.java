@@ -21,7 +21,7 @@ final class Loader {
     private final OutputSpec output;
     private final int classes;
     private final Settings settings;
-    private final Execution execution;
+    private Execution execution;
     private final Port port;
     private final OptionalInt fixed;
     private final Map<Integer, Footprint> footprints = new HashMap<>();
@@ -64,6 +64,12 @@ final class Loader {
     /** In a process with other room than this one. */
     Loader within(Room other) {
         room = other;
+        return this;
+    }
+
+    /** Run in another way than the settings ask for. */
+    Loader run(Execution other) {
+        execution = other;
         return this;
     }
 

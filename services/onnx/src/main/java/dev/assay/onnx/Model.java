@@ -36,7 +36,7 @@ public final class Model implements AutoCloseable {
     private static final int MAX_EXPOSED = 16;
 
     private final Loader.Loaded loaded;
-    private final Map<List<String>, Lanes> exposed = new LinkedHashMap<>();
+    private final Map<List<String>, Exposed> exposed = new LinkedHashMap<>();
     private final Map<Object, Pass> passes = new LinkedHashMap<>();
     private final Map<Object, Compiled> compiled = new LinkedHashMap<>();
     private final AtomicLong ran = new AtomicLong();
@@ -46,6 +46,9 @@ public final class Model implements AutoCloseable {
     private IntConsumer upward = count -> {};
 
     private final Map<Object, Model> made = new LinkedHashMap<>();
+
+    /** A session that keeps layers as outputs, and where its nodes run. */
+    private record Exposed(Lanes lanes, Optional<Placement> placement) {}
 
     Model(Loader.Loaded loaded) {
         this.loaded = loaded;
@@ -291,7 +294,7 @@ public final class Model implements AutoCloseable {
             settings.put("cuda", Cuda.options());
             settings.put(Runtime.BITS_REPEAT, repeats() ? "yes" : "no");
         }
-        placed().ifPresent(text -> settings.put("nodes-on-cpu", text));
+        placed().ifPresent(text -> settings.put(Runtime.NODES_ON_CPU, text));
         settings.put("precision", "float32");
         settings.put("batch", Integer.toString(loaded.batch()));
         settings.put("pictures-per-run", Integer.toString(loaded.plain().perRun()));
@@ -320,37 +323,46 @@ public final class Model implements AutoCloseable {
      * from it; empty on a processor, where nothing falls.
      */
     private Optional<String> placed() {
+        List<Placement> all = placements();
+        return all.isEmpty()
+                ? Optional.empty()
+                : Optional.of(all.stream().map(Placement::text).distinct().collect(Collectors.joining("; ")));
+    }
+
+    /** Of all graphs that were looked at. */
+    List<Placement> placements() {
         List<Placement> all = new ArrayList<>();
         loaded.placement().ifPresent(all::add);
+        synchronized (exposed) {
+            exposed.values().forEach(one -> one.placement().ifPresent(all::add));
+        }
         synchronized (passes) {
             passes.values().forEach(pass -> pass.placement().ifPresent(all::add));
         }
         synchronized (compiled) {
             compiled.values().forEach(one -> one.placement().ifPresent(all::add));
         }
-        return all.isEmpty()
-                ? Optional.empty()
-                : Optional.of(all.stream().map(Placement::text).distinct().collect(Collectors.joining("; ")));
+        return all;
     }
 
     private Lanes exposed(List<Layer> wanted) {
         List<String> tensors = wanted.stream().map(Layer::tensor).toList();
         synchronized (exposed) {
-            Lanes lanes = exposed.get(tensors);
-            if (lanes == null) {
+            Exposed found = exposed.get(tensors);
+            if (found == null) {
                 if (exposed.size() == MAX_EXPOSED) {
                     throw new IllegalStateException("at most " + MAX_EXPOSED + " sets of layers of one model must be"
                             + " looked at, found another: " + tensors);
                 }
-                lanes = expose(wanted);
-                lanes.tell(this::ran);
-                exposed.put(tensors, lanes);
+                found = expose(wanted);
+                found.lanes().tell(this::ran);
+                exposed.put(tensors, found);
             }
-            return lanes;
+            return found.lanes();
         }
     }
 
-    private Lanes expose(List<Layer> layers) {
+    private Exposed expose(List<Layer> layers) {
         int batch = loaded.batch();
         List<String> tensors = layers.stream().map(Layer::tensor).toList();
         Graph open = graph().withOutputs(Stream.concat(Stream.of(output().name()), tensors.stream())
@@ -358,10 +370,9 @@ public final class Model implements AutoCloseable {
         long[] shape = {batch, input().channels(), input().height(), input().width()};
         Footprint.of(open.graph(), Sizes.of(open, loaded.port(), shape))
                 .check("a run of " + graph().file() + " that keeps the outputs of " + names(layers), loaded.room());
-        Session session =
-                Session.load(open, loaded.port(), shape, loaded.execution().unobserved(), OptLevel.ALL_OPT);
+        Session session = Session.load(open, loaded.port(), shape, loaded.execution(), OptLevel.ALL_OPT);
         try {
-            return lanes(session, layers);
+            return exposed(session, layers);
         } catch (RuntimeException e) {
             session.close();
             throw e;
@@ -375,7 +386,7 @@ public final class Model implements AutoCloseable {
                         + layers.getLast().name();
     }
 
-    private Lanes lanes(Session session, List<Layer> layers) {
+    private Exposed exposed(Session session, List<Layer> layers) {
         int batch = loaded.batch();
         List<long[]> shapes = new ArrayList<>();
         shapes.add(new long[] {batch, classes()});
@@ -386,7 +397,8 @@ public final class Model implements AutoCloseable {
             shapes.add(known(layer, inferred));
         }
         boolean independent = new Probe(input(), batch).independent(session);
-        return new Lanes(session, shapes, independent ? loaded.plain().perRun() : 1);
+        Lanes lanes = new Lanes(session, shapes, independent ? loaded.plain().perRun() : 1);
+        return new Exposed(lanes, session.placement());
     }
 
     /** What one session cannot tell of a size without running, another could: the layer has it. */
@@ -425,7 +437,7 @@ public final class Model implements AutoCloseable {
     @Override
     public void close() {
         synchronized (exposed) {
-            exposed.values().forEach(Lanes::close);
+            exposed.values().forEach(one -> one.lanes().close());
             exposed.clear();
         }
         synchronized (passes) {

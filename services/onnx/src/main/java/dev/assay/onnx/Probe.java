@@ -95,10 +95,10 @@ final class Probe {
     /**
      * True where a picture's result has the same bits wherever in the batch it is and whatever is beside it. Half of the
      * pictures keep their place in the second and third run and half move to the mirrored place, beside pictures of
-     * another range.
+     * another range. A session that is to be observed is run in any case.
      */
     boolean independent(Session session) {
-        if (batch == 1) {
+        if (batch == 1 && !session.observed()) {
             return true;
         }
         List<Session.Tensor> first = session.probe(batch(0, 1), LIMIT);

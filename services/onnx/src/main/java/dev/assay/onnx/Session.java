@@ -139,6 +139,11 @@ final class Session implements AutoCloseable {
         return file;
     }
 
+    /** Whether its next run is looked at for where nodes run. */
+    boolean observed() {
+        return observed;
+    }
+
     /** Whether runs leave the processor free, on which the next one can be made ready. */
     boolean elsewhere() {
         return elsewhere;

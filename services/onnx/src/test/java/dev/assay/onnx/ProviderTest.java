@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
+import dev.assay.core.audit.Runtime;
 import dev.assay.core.release.InputSpec;
 import dev.assay.core.release.OutputSpec;
 import dev.assay.testkit.onnx.TinyModels;
@@ -14,6 +15,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
@@ -90,6 +93,25 @@ class ProviderTest {
     }
 
     @Test
+    void graphs_that_keep_layers_as_outputs_are_looked_at_too() throws IOException {
+        Path file = TinyModels.convolutional(3, 8, 8, 2, 2, 1).write(folder, "m.onnx");
+        InputSpec input = new InputSpec("input", 3, 8, 8, 0, 1, new float[3], new float[] {1, 1, 1});
+        Execution observed = new Execution(Provider.CPU, 1, Optional.empty(), true);
+        for (int batch : List.of(1, 2)) {
+            Settings settings = new Settings(1, OptionalInt.of(batch));
+            Loader loader = new Loader(Graph.read(file), input, LOGITS, 2, settings).run(observed);
+            try (Model model = new Model(loader.load())) {
+                assertThat(model.placements()).hasSize(1);
+                model.run(new Images(1, 3, 8, 8, new float[192]), model.layers());
+                assertThat(model.placements())
+                        .hasSize(2)
+                        .allMatch(one -> one.onCpu().getOrDefault("Conv", 0) == 2);
+                assertThat(model.runtime().settings()).containsKey(Runtime.NODES_ON_CPU);
+            }
+        }
+    }
+
+    @Test
     void nodes_that_fell_to_the_processor_are_counted_by_operator() {
         String line =
                 "{\"cat\" : \"Node\",\"name\" :\"%s_kernel_time\",\"args\" : {\"provider\" : \"%sExecutionProvider\","
@@ -103,6 +125,10 @@ class ProviderTest {
                 line.formatted("e", "CUDA", "MemcpyToHost"),
                 "{\"cat\" : \"Session\",\"name\" :\"model_run\",\"args\" : {}},"));
         assertThat(placement.text()).isEqualTo("3 of 4: Shape 1, TopK 2");
+        assertThat(new Runtime(new TreeMap<>(Map.of(Runtime.NODES_ON_CPU, placement.text()))).warnings())
+                .singleElement()
+                .asString()
+                .startsWith("3 of 4 nodes of a graph ran on the CPU, not on the GPU");
         assertThat(Placement.of(List.of(line.formatted("a", "CUDA", "Conv"))).text())
                 .isEqualTo("0 of 1");
     }

@@ -22,8 +22,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
+import java.util.stream.Collectors;
 
 /**
  * Settles deliveries: reads the task, announces the attempt, has it done, publishes the result. What can be mended by
@@ -44,6 +47,9 @@ final class Desk {
     private final Backoff backoff;
     private final Clock clock;
     private final String worker;
+
+    /** Of the task before: what it warned of need not be said again. */
+    private Set<String> warned = Set.of();
 
     /** @param worker id of this process */
     Desk(
@@ -139,8 +145,22 @@ final class Desk {
             LOG.log(Level.WARNING, "{0} cannot be done: {1}", task, event.getFailure());
             metrics.settled(Outcome.FAILED);
         }
+        if (done instanceof Bench.Done.Finished(TaskResult result)) {
+            warn(task, result);
+        }
         metrics.took(task.work(), took);
         return Settled.ACCEPT;
+    }
+
+    /** What fell to the processor is in the record of every task; the log has it once while tasks of a model go on. */
+    private void warn(Task task, TaskResult result) {
+        Set<String> sentences = result.runtime().warnings().stream()
+                .map(warning -> "model " + task.model() + ": " + warning)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        sentences.stream()
+                .filter(sentence -> !warned.contains(sentence))
+                .forEach(sentence -> LOG.log(Level.WARNING, sentence));
+        warned = sentences;
     }
 
     private Settled reject(Delivery delivery, String digest, String reason) {

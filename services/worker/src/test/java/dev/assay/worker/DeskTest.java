@@ -25,10 +25,15 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.CancellationException;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -76,6 +81,43 @@ class DeskTest {
             assertThat(event.getKey()).isEqualTo(TestWorker.KEY.publicKey().hex());
             assertThat(TestWorker.KEY.publicKey().verifies(message, signature)).isTrue();
         }
+    }
+
+    @Test
+    void nodes_that_fell_to_the_processor_are_in_the_log_once_for_tasks_that_follow_each_other() {
+        ToldBench bench = new ToldBench(task -> {
+            Bench.Done.Finished done = (Bench.Done.Finished) ToldBench.finished(task);
+            TaskResult result = done.result();
+            Runtime ran =
+                    new Runtime(new TreeMap<>(Map.of(Runtime.NODES_ON_CPU, "3 of 120: Shape 1, TopK 2; 0 of 52")));
+            return new Bench.Done.Finished(new TaskResult(result.work(), result.findings(), result.evidence(), ran));
+        });
+        List<String> logged = new ArrayList<>();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                logged.add(line.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger log = Logger.getLogger(Desk.class.getName());
+        log.addHandler(handler);
+        try {
+            Desk desk = desk(bench, unneeded());
+            desk.settle(new Delivery(3, 77, 1, task()));
+            desk.settle(new Delivery(3, 78, 1, task()));
+        } finally {
+            log.removeHandler(handler);
+        }
+        assertThat(logged)
+                .singleElement()
+                .asString()
+                .contains("3 of 120 nodes of a graph ran on the CPU", "Shape 1, TopK 2");
     }
 
     @Test
@@ -177,14 +219,17 @@ class DeskTest {
     }
 
     private Settled settle(ToldBench bench, int delivery, byte[] value) {
-        Backoff backoff = new Backoff(
+        return desk(bench, unneeded()).settle(new Delivery(3, 77, delivery, value));
+    }
+
+    private static Backoff unneeded() {
+        return new Backoff(
                 Duration.ofMillis(1),
                 Duration.ofMillis(1),
                 time -> {
                     throw new AssertionError("nothing here needs waiting");
                 },
                 trouble -> {});
-        return desk(bench, backoff).settle(new Delivery(3, 77, delivery, value));
     }
 
     private Desk desk(ToldBench bench, Backoff backoff) {
