@@ -1,9 +1,9 @@
 """Makes the golden files beside it: small networks with random weights, and what PyTorch says of them.
 
-    pip install torch onnx onnxscript numpy && python make.py [maps] [wide] [script-13-open] [...]
+    pip install torch onnx onnxscript numpy && python make.py [maps] [cam] [wide] [script-13-open] [...] [NAME...]
 
 With words only those parts are made, from the networks and inputs that are there: maps for NAME.lrp.npy and maps of
-attention, wide for NAME.wide.*, and each of EXPORTS.
+attention, cam for NAME.cam.npy, wide for NAME.wide.*, and each of EXPORTS. With names, only of these networks.
 
 For each network NAME:
   NAME-EXPORTER-OPSET[-open].onnx  the exports; open: the batch is left open, and where the network takes pictures of any
@@ -14,7 +14,8 @@ For each network NAME:
   NAME.logits.npy    float32 [n, 5]             logits
   NAME.gradient.npy  float32 [n, 3, 16, 16]     gradient of the target's logit by the input
   NAME.ig.npy        float32 [n, 3, 16, 16]     integrated gradients: midpoint rule, 50 steps, baseline 0
-  NAME.cam.npy       float32 [n, 1, h, w]       Grad-CAM at the last activation with height and width, where there is one
+  NAME.cam.npy       float32 [n, 1, h, w]       Grad-CAM at the last tensor with height and width, before pooling, where there
+                                                is one
   NAME.lrp.npy       float32 [n, 3, 16, 16]     LRP of the target's logit, epsilon rule, epsilon 0.01
   NAME.wide.*.npy    x, targets, logits, gradient, lrp and cam of OPEN_SIDES for pictures [2, 3, 20, 24]
   vit.attention.npy  float32 [n, 1, 4, 4]       attention of the class token in the last block, mean over heads
@@ -39,7 +40,7 @@ from torch.overrides import TorchFunctionMode
 HERE = pathlib.Path(__file__).parent
 CLASSES, SIDE, N, STEPS = 5, 16, 3, 50
 EPSILON = 0.01
-OPEN_SIDES = {"cnn", "residual", "mobile", "convnext", "dense", "recurrent"}
+OPEN_SIDES = {"cnn", "residual", "mobile", "convnext", "dense", "recurrent", "inception"}
 WIDE = (2, 3, 20, 24)
 EXPORTS = ["script-13-open", "script-17", "script-18", "script-20-open", "dynamo-18-open", "dynamo-20"]
 # Of the largest value of the tensor that is decided on: some ten times what single precision rounds.
@@ -151,6 +152,8 @@ class Vit(nn.Module):
 class Swin(nn.Module):
     """Attention in shifted windows with a table of relative positions, patches merged by strided slices."""
 
+    channels_last = True
+
     def __init__(self, dim=8, window=4):
         super().__init__()
         self.window = window
@@ -175,7 +178,8 @@ class Swin(nn.Module):
         x = x + torch.roll(y, (k // 2, k // 2), (1, 2))
         x = x + self.mlp(self.n2(x))
         x = torch.cat([x[:, 0::2, 0::2], x[:, 1::2, 0::2], x[:, 0::2, 1::2], x[:, 1::2, 1::2]], -1)
-        return self.head(self.merge(self.n3(x)).mean((1, 2)))
+        self.seen = self.merge(self.n3(x))
+        return self.head(self.seen.mean((1, 2)))
 
 
 class ConvNext(nn.Module):
@@ -196,8 +200,8 @@ class ConvNext(nn.Module):
     def forward(self, x):
         x = self.last(self.ns, self.stem(x))
         y = self.mlp(self.norm(self.deep(x).permute(0, 2, 3, 1))).permute(0, 3, 1, 2)
-        x = self.down(self.last(self.nd, x + self.scale * y))
-        return self.head(self.nh(x.mean((2, 3))))
+        self.seen = self.down(self.last(self.nd, x + self.scale * y))
+        return self.head(self.nh(self.seen.mean((2, 3))))
 
 
 class Dense(nn.Module):
@@ -237,6 +241,27 @@ class Recurrent(nn.Module):
         return self.head(state.mean((2, 3)))
 
 
+class Inception(nn.Module):
+    """Branches side by side that end in a concatenation."""
+
+    def __init__(self):
+        super().__init__()
+        self.stem = nn.Conv2d(3, 6, 3, 2, 1)
+        self.one, self.n1 = nn.Conv2d(6, 4, 1, bias=False), nn.BatchNorm2d(4)
+        self.thin, self.nt = nn.Conv2d(6, 3, 1, bias=False), nn.BatchNorm2d(3)
+        self.three, self.n3 = nn.Conv2d(3, 5, 3, 1, 1, bias=False), nn.BatchNorm2d(5)
+        self.pool, self.np = nn.Conv2d(6, 3, 1, bias=False), nn.BatchNorm2d(3)
+        self.head = nn.Linear(12, CLASSES)
+
+    def forward(self, x):
+        x = F.relu(self.stem(x))
+        one = F.relu(self.n1(self.one(x)))
+        three = F.relu(self.n3(self.three(F.relu(self.nt(self.thin(x))))))
+        pool = F.relu(self.np(self.pool(F.max_pool2d(x, 3, 1, 1))))
+        self.seen = torch.cat([one, three, pool], 1)
+        return self.head(torch.flatten(F.adaptive_avg_pool2d(self.seen, 1), 1))
+
+
 def fresh(make, seed):
     torch.manual_seed(seed)
     net = make().eval()
@@ -265,6 +290,8 @@ def cam(net, x, targets):
         return None
     seen = net.seen
     (g,) = torch.autograd.grad(logits[torch.arange(len(x)), targets].sum(), seen)
+    if getattr(net, "channels_last", False):
+        g, seen = g.permute(0, 3, 1, 2), seen.permute(0, 3, 1, 2)
     return F.relu((g.mean((2, 3), keepdim=True) * seen).sum(1, keepdim=True)).detach()
 
 
@@ -428,11 +455,14 @@ def export(name, net, x, which):
 def main():
     warnings.filterwarnings("ignore")
     nets = {"cnn": Cnn, "residual": Residual, "mobile": Mobile, "vit": Vit, "swin": Swin, "convnext": ConvNext,
-            "dense": Dense, "recurrent": Recurrent}
-    words = sys.argv[1:]
-    unknown = set(words) - {"maps", "wide", *EXPORTS}
-    assert not unknown, f"words are maps, wide and {EXPORTS}, found {unknown}"
+            "dense": Dense, "recurrent": Recurrent, "inception": Inception}
+    only = set(sys.argv[1:]) & set(nets)
+    words = set(sys.argv[1:]) - only
+    unknown = words - {"maps", "cam", "wide", *EXPORTS}
+    assert not unknown, f"words are maps, cam, wide, {EXPORTS} and names of networks, found {unknown}"
     for seed, (name, make) in enumerate(nets.items()):
+        if only and name not in only:
+            continue
         net = fresh(make, seed)
         x = torch.randn(N, 3, SIDE, SIDE)
         wide = torch.randn(WIDE)
@@ -447,6 +477,8 @@ def main():
             make_values(name, net, x)
         if not words or "maps" in words:
             make_maps(name, net, x)
+        if not words or "cam" in words:
+            make_cam(name, net, x)
         if name in OPEN_SIDES and (not words or "wide" in words):
             make_wide(name, net, wide)
 
@@ -458,9 +490,6 @@ def make_values(name, net, x):
     ig = x64 * sum(gradient(net, x64 * s, targets)[1] for s in steps) / STEPS
     for what, values in {"x": x, "targets": targets, "logits": logits, "gradient": g, "ig": ig}.items():
         save(name, what, values)
-    seen = cam(net, x64, targets)
-    if seen is not None:
-        save(name, "cam", seen)
 
 
 def make_wide(name, net, x):
@@ -471,6 +500,12 @@ def make_wide(name, net, x):
                          "lrp": lrp(net, x64, targets)[1], "cam": cam(net, x64, targets)}.items():
         if values is not None:
             save(name, f"wide.{what}", values)
+
+
+def make_cam(name, net, x):
+    seen = cam(net.double(), x.double(), torch.arange(N) * 2 % CLASSES)
+    if seen is not None:
+        save(name, "cam", seen)
 
 
 def make_maps(name, net, x):

@@ -302,7 +302,9 @@ record Explanation(
     /** The parameters, the layer by its own name. */
     private static SortedMap<String, String> shown(SortedMap<String, String> resolved, Model opened) {
         SortedMap<String, String> shown = new TreeMap<>(resolved);
-        opened.lastSpatial().ifPresent(last -> shown.replace("layer", "last-spatial", last.name()));
+        if (shown.getOrDefault("layer", "").equals("last-spatial")) {
+            opened.lastSpatial().ifPresent(last -> shown.put("layer", last.name()));
+        }
         return shown;
     }
 }

@@ -174,8 +174,9 @@ class ExplainRefusalsTest extends ExplainScene {
                         + " model",
                 explain("text.onnx", "x.npy", "gradient"));
         refused(
-                "assay: linear.onnx has no activation layer with height and width, which grad-cam needs: use an"
-                        + " explainer that looks at the input",
+                "assay: linear.onnx has no tensor with channels, height and width on the way to its"
+                        + " scores (a vision transformer has tokens there), which grad-cam needs: use an explainer that"
+                        + " looks at the input",
                 explain("linear.onnx", "x.npy", "grad-cam"));
         refused(
                 "assay: linear.onnx has no ReLU, which guided backpropagation changes: use saliency or"

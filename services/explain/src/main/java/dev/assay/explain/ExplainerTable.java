@@ -17,6 +17,11 @@ final class ExplainerTable {
                 gives a map an input: in the shape of the input, or, where it looks at a layer, one channel of the
                 layer's height and width. Positive values speak for the target.
 
+                The layer `last-spatial` is the last tensor with channels, height and width before pooling or flattening,
+                whatever makes it: a nonlinearity, a sum, a concatenation, a convolution, a normalisation. Max pooling
+                before the flattening is passed over, and channels that come last are read first where the graph shows
+                that they do (ADR 0025). `--layer` takes its name too; a network of tokens alone has none.
+
                 Parameters are set in plans, and by `--set name=value` of `assay explain`. A `seed` is for
                 `assay explain` alone: in an audit random numbers follow from the plan's seed and from what is audited.
 

@@ -83,8 +83,10 @@ class EigenCamTest {
             assertThatThrownBy(() -> ExplainerCatalogue.create("eigen-cam", Map.of())
                             .explain(model, Tiny.pictures(1, 1, 4, 4, 1), new int[] {0}, Tiny.draws(1)))
                     .isInstanceOf(Refused.class)
-                    .hasMessage("tiny.onnx has no activation layer with height and width, which eigen-cam needs:"
-                            + " use an explainer that looks at the input");
+                    .hasMessage(
+                            "tiny.onnx has no tensor with channels, height and width on the way to its scores (a vision"
+                                    + " transformer has tokens there), which eigen-cam needs: use an explainer that looks at the"
+                                    + " input");
         }
     }
 }

@@ -143,13 +143,41 @@ class GoldenExplainersTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"cnn", "residual", "mobile", "dense", "recurrent"})
+    @ValueSource(strings = {"cnn", "residual", "mobile", "swin", "convnext", "dense", "recurrent", "inception"})
     void grad_cam_agrees_with_pytorch_at_the_last_spatial_layer(String network) {
         for (Path file : Golden.exports(network)) {
             try (Model model = open(file)) {
                 close(
                         map(model, network, "grad-cam", Map.of()),
                         Golden.read(network, "cam").values());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"grad-cam", "grad-cam-plus-plus", "layer-cam", "hires-cam", "score-cam", "eigen-cam"})
+    void class_activation_maps_refuse_a_network_of_tokens(String explainer) {
+        for (Path file : Golden.exports("vit")) {
+            try (Model model = open(file)) {
+                assertThatThrownBy(() -> map(model, "vit", explainer, Map.of()))
+                        .isInstanceOf(Refused.class)
+                        .hasMessageEndingWith("has no tensor with channels, height and width on the way to its scores"
+                                + " (a vision transformer has tokens there), which " + explainer
+                                + " needs: use an explainer that looks at the input");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"swin", "convnext", "inception"})
+    void every_class_activation_map_takes_the_last_spatial_tensor(String network) {
+        try (Model model = open(Golden.exports(network).getFirst())) {
+            for (String explainer : List.of("grad-cam-plus-plus", "layer-cam", "hires-cam", "score-cam", "eigen-cam")) {
+                Maps maps = map(model, network, explainer, Map.of());
+                String name = model.lastSpatial().orElseThrow().name();
+                assertThat(map(model, network, explainer, Map.of("layer", name)).values())
+                        .containsExactly(maps.values());
+                assertThat(maps.values()).isNotEqualTo(new float[maps.values().length]);
             }
         }
     }

@@ -100,7 +100,10 @@ public final class Ablation {
         return graph.clearNode()
                 .addAllNode(nodes)
                 .addInitializer(integers(prefix + "depth", layer.channels()))
-                .addInitializer(integers(prefix + "shape", -1, layer.channels(), 1, 1))
+                .addInitializer(
+                        layer.channelsLast()
+                                ? integers(prefix + "shape", -1, 1, 1, layer.channels())
+                                : integers(prefix + "shape", -1, layer.channels(), 1, 1))
                 .addInitializer(offOn(prefix + "values"))
                 .addInput(ValueInfoProto.newBuilder()
                         .setName(prefix + "channel")

@@ -22,7 +22,7 @@ import java.util.stream.Stream;
  */
 final class Activations {
     /** Operators that are a nonlinearity by themselves. */
-    private static final Set<String> NONLINEAR = Set.of(
+    static final Set<String> NONLINEAR = Set.of(
             "Relu",
             "Clip",
             "LeakyRelu",

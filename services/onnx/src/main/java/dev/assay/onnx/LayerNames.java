@@ -1,6 +1,7 @@
 package dev.assay.onnx;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -22,7 +23,16 @@ final class LayerNames {
 
     private static final Pattern QUOTED = Pattern.compile("'([^']*)'");
 
-    private final Set<String> taken = new HashSet<>();
+    private final Set<String> taken;
+
+    LayerNames() {
+        this(Set.of());
+    }
+
+    /** @param taken names that are given already */
+    LayerNames(Collection<String> taken) {
+        this.taken = new HashSet<>(taken);
+    }
 
     /** A name from the module the node was made for, its own name, the tensor's, or the operator's. */
     String of(NodeProto node, String tensor) {

@@ -45,6 +45,12 @@ public final class Model implements AutoCloseable {
     /** Told of each run too: the model that this one is made from. */
     private IntConsumer upward = count -> {};
 
+    /** The model that this one is made from. */
+    private Optional<Model> origin = Optional.empty();
+
+    /** What {@link #lastSpatial} found; empty until it looked. */
+    private final List<Optional<Layer>> last = new ArrayList<>();
+
     private final Map<Object, Model> made = new LinkedHashMap<>();
 
     /** A session that keeps layers as outputs, and where its nodes run. */
@@ -139,22 +145,51 @@ public final class Model implements AutoCloseable {
         return loaded.layers();
     }
 
-    /** The last layer with spatial extent: what class activation maps look at unless they are told otherwise. */
+    /**
+     * The last tensor with spatial extent, before pooling or flattening: what class activation maps look at unless they are
+     * told otherwise. One of {@link #layers} where a nonlinearity makes it, and else one more. Where places go on as tokens,
+     * it is the last activation layer with spatial extent. Looked for at the first call.
+     */
     public Optional<Layer> lastSpatial() {
-        return layers().reversed().stream().filter(Layer::spatial).findFirst();
+        synchronized (last) {
+            if (last.isEmpty()) {
+                last.add(inherited()
+                        .or(this::found)
+                        .or(() -> layers().reversed().stream()
+                                .filter(Layer::spatial)
+                                .findFirst()));
+            }
+            return last.getFirst();
+        }
+    }
+
+    /** A model made from another has the same layers, and need not look for them. */
+    private Optional<Layer> inherited() {
+        Set<String> tensors = graph().tensors();
+        return origin.flatMap(Model::lastSpatial).filter(layer -> tensors.contains(layer.tensor()));
+    }
+
+    private Optional<Layer> found() {
+        long[] shape = {batch(), input().channels(), input().height(), input().width()};
+        Map<String, long[]> shapes = Sizes.shapes(graph(), loaded.port(), shape);
+        shapes.put(input().name(), shape);
+        return LastSpatial.of(graph().graph(), input().name(), output().name(), shapes, batch(), layers());
     }
 
     /**
-     * The layer of that name.
+     * The layer of that name: an activation layer, or the last tensor with spatial extent.
      *
      * @throws Refused if there is none, naming those that exist
      */
     public Layer layer(String name) {
+        Supplier<Stream<Layer>> known =
+                () -> Stream.concat(layers().stream(), lastSpatial().stream()).distinct();
         return layers().stream()
                 .filter(layer -> layer.name().equals(name))
                 .findFirst()
+                .or(() -> lastSpatial().filter(layer -> layer.name().equals(name)))
                 .orElseThrow(() -> new Refused(graph().file() + " has no layer \"" + name + '"'
-                        + Nearest.hint(name, layers().stream().map(Layer::name).toList())));
+                        + Nearest.hint(name, known.get().map(Layer::name).toList())));
     }
 
     /** Activations of the layers, in their order: {@code [n, channels, height, width]} each, row-major. */
@@ -171,7 +206,11 @@ public final class Model implements AutoCloseable {
             return new Activated(scores(images), List.of());
         }
         List<float[]> outputs = exposed(layers).run(fitting(images));
-        return new Activated(finite(outputs.getFirst()), outputs.subList(1, outputs.size()));
+        List<float[]> activations = new ArrayList<>();
+        for (int i = 0; i < layers.size(); i++) {
+            activations.add(layers.get(i).channelsFirst(outputs.get(i + 1)));
+        }
+        return new Activated(finite(outputs.getFirst()), activations);
     }
 
     /**
@@ -273,6 +312,7 @@ public final class Model implements AutoCloseable {
                         .within(loaded.room())
                         .load());
                 model.upward = this::ran;
+                model.origin = Optional.of(this);
                 made.put(key, model);
             }
             return model;
@@ -403,7 +443,9 @@ public final class Model implements AutoCloseable {
 
     /** What one session cannot tell of a size without running, another could: the layer has it. */
     private long[] known(Layer layer, long[] inferred) {
-        long[] sizes = {loaded.batch(), layer.channels(), layer.height(), layer.width()};
+        long[] sizes = layer.channelsLast()
+                ? new long[] {loaded.batch(), layer.height(), layer.width(), layer.channels()}
+                : new long[] {loaded.batch(), layer.channels(), layer.height(), layer.width()};
         long[] shape = inferred.length == 0 ? new long[layer.spatial() ? 4 : 2] : inferred.clone();
         for (int i = 0; i < shape.length; i++) {
             shape[i] = shape[i] > 0 ? shape[i] : sizes[i];

@@ -4,19 +4,21 @@ import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import ai.onnxruntime.NodeInfo;
+import ai.onnxruntime.OnnxJavaType;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.TensorInfo;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 
 /**
- * The bytes of what a graph's nodes make, as ONNX Runtime infers them without running or folding anything: a few bytes
- * of a file can ask for a tensor that fills the machine.
+ * The sizes of what a graph's nodes make, as ONNX Runtime infers them without running anything: a few bytes of a file can
+ * ask for a tensor that fills the machine.
  */
 final class Sizes {
     /** Larger weights are taken for inputs: no shape follows from their values, and they need not be loaded for it. */
@@ -26,10 +28,37 @@ final class Sizes {
 
     /** By name; without those that the runtime cannot tell, and empty where it cannot load the graph. */
     static Map<String, Long> of(Graph graph, Port input, long... shape) {
-        Graph asked = exposed(graph.withInputShape(input.name(), shape));
         Map<String, Long> bytes = new HashMap<>();
+        infer(graph, input, OptLevel.NO_OPT, shape).forEach((name, info) -> bytes.put(name, bytes(info)));
+        return bytes;
+    }
+
+    /**
+     * Shapes by name, empty for what is not of type float; without those that the runtime cannot tell. What does not depend
+     * on the picture is folded, so that sizes which a graph computes are known: for graphs that have been found to fit.
+     */
+    static Map<String, long[]> shapes(Graph graph, Port input, long... shape) {
+        Map<String, long[]> shapes = new HashMap<>();
+        infer(graph, input, OptLevel.BASIC_OPT, shape).forEach((name, info) -> {
+            if (info.type != OnnxJavaType.FLOAT) {
+                shapes.put(name, new long[0]);
+            } else if (told(info.getShape())) {
+                shapes.put(name, info.getShape());
+            }
+        });
+        return shapes;
+    }
+
+    /** An unknown rank reads as that of a scalar. */
+    private static boolean told(long... shape) {
+        return shape.length > 0 && Arrays.stream(shape).allMatch(size -> size > 0);
+    }
+
+    private static Map<String, TensorInfo> infer(Graph graph, Port input, OptLevel level, long... shape) {
+        Graph asked = exposed(graph.withInputShape(input.name(), shape));
+        Map<String, TensorInfo> inferred = new HashMap<>();
         try (SessionOptions options = new SessionOptions()) {
-            options.setOptimizationLevel(OptLevel.NO_OPT);
+            options.setOptimizationLevel(level);
             options.setIntraOpNumThreads(1);
             for (int i = 0; i < shape.length; i++) {
                 String symbol = input.shape().orElseThrow().get(i).symbol();
@@ -40,7 +69,7 @@ final class Sizes {
             try (OrtSession session = Native.environment().createSession(asked.bytes(), options)) {
                 for (NodeInfo output : session.getOutputInfo().values()) {
                     if (output.getInfo() instanceof TensorInfo info) {
-                        bytes.put(output.getName(), bytes(info));
+                        inferred.put(output.getName(), info);
                     }
                 }
             }
@@ -48,7 +77,7 @@ final class Sizes {
             // Whoever loads the graph next is told, in the words for it, what is wrong with it.
             return Map.of();
         }
-        return bytes;
+        return inferred;
     }
 
     private static long bytes(TensorInfo info) {

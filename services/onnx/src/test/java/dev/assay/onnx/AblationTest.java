@@ -47,7 +47,7 @@ class AblationTest {
     @Test
     void each_picture_of_a_batch_loses_its_own_channel() throws IOException {
         try (Model model = model("/conv")) {
-            Ablation ablation = Ablation.of(model, model.lastSpatial().orElseThrow());
+            Ablation ablation = Ablation.of(model, model.layer("act"));
             int[] channels = new int[BATCH];
             for (int i = 0; i < BATCH; i++) {
                 channels[i] = i % (CHANNELS + 1);
@@ -67,7 +67,7 @@ class AblationTest {
     @Test
     void names_of_the_graph_are_left_alone() throws IOException {
         try (Model model = model("ablation/masked")) {
-            Ablation ablation = Ablation.of(model, model.lastSpatial().orElseThrow());
+            Ablation ablation = Ablation.of(model, model.layer("act"));
             assertThat(ablation.scores(ones(1), new int[] {2})).containsExactly(42, 4);
         }
     }
@@ -75,7 +75,7 @@ class AblationTest {
     @Test
     void a_channel_that_does_not_exist_is_a_mistake() throws IOException {
         try (Model model = model("/conv")) {
-            Ablation ablation = Ablation.of(model, model.lastSpatial().orElseThrow());
+            Ablation ablation = Ablation.of(model, model.layer("act"));
             assertThatThrownBy(() -> ablation.scores(ones(1), new int[] {4}))
                     .isInstanceOf(IllegalArgumentException.class)
                     .hasMessage("a channel of act must be in [0, 3], found 4");

@@ -133,8 +133,9 @@ public final class RelativeStability extends VariantCheck {
 
     private static List<Layer> layer(Group group) {
         List<Layer> layers = group.model().layers();
-        return group.model()
-                .lastSpatial()
+        return layers.reversed().stream()
+                .filter(Layer::spatial)
+                .findFirst()
                 .map(List::of)
                 .orElseGet(() -> layers.isEmpty() ? List.of() : List.of(layers.getLast()));
     }

@@ -55,7 +55,11 @@ public final class Folding {
     /** Beside a folded graph, in its folder. */
     private static final String WEIGHTS = "weights.bin";
 
+    /** Moves transpositions along a graph to where they meet and fall away. */
+    private static final String TURNING = "TransposeOptimizer";
+
     private static final FoldedCache CACHE = new FoldedCache(128L << 20);
+    private static final FoldedCache UNTURNED = new FoldedCache(32L << 20);
 
     private Folding() {}
 
@@ -70,11 +74,19 @@ public final class Folding {
     }
 
     static Folded fold(ModelProto model, Map<String, long[]> sizes) {
-        return CACHE.get(fixed(model, sizes), Folding::folded);
+        return CACHE.get(fixed(model, sizes), each -> folded(each, ""));
     }
 
-    private static Folded folded(ModelProto fixed) {
-        ModelProto optimised = Lowering.lower(Swishes.whole(optimised(lift(fixed))));
+    /**
+     * The same with transpositions left where they are. Where ONNX Runtime moves one past a tensor that is an output too,
+     * that tensor is made for itself, and nothing that follows depends on it.
+     */
+    static Folded unturned(Graph graph, Map<String, long[]> sizes) {
+        return UNTURNED.get(fixed(graph.model(), sizes), each -> folded(each, TURNING));
+    }
+
+    private static Folded folded(ModelProto fixed, String without) {
+        ModelProto optimised = Lowering.lower(Swishes.whole(optimised(lift(fixed, without), without)));
         return new Folded(optimised, values(optimised));
     }
 
@@ -84,14 +96,14 @@ public final class Folding {
     }
 
     /** Graphs of 9 to 12 are folded as they are first: what has to be known to rewrite them is a constant then. */
-    private static ModelProto lift(ModelProto model) {
+    private static ModelProto lift(ModelProto model, String without) {
         int opset = Folded.opset(model);
         if (opset < GraphLimits.MIN_OPSET) {
             throw new Refused("the model uses operator set " + opset + ", gradients need at least "
                     + GraphLimits.MIN_OPSET + ": export the model again with opset 17");
         }
         if (opset < LEAST_ALIKE) {
-            ModelProto folded = optimised(model);
+            ModelProto folded = optimised(model, without);
             return Lifting.lift(new Folded(folded, values(folded)));
         }
         return opset < LEAST_OPSET ? withOldDefaults(model, opset) : model;
@@ -136,11 +148,12 @@ public final class Folding {
         return fixed.build();
     }
 
-    private static ModelProto optimised(ModelProto model) {
+    /** @param without an optimiser of ONNX Runtime that is left out, or none */
+    private static ModelProto optimised(ModelProto model, String without) {
         Path folder = null;
         try (Delivery delivery = Delivery.of(model)) {
             folder = Files.createTempDirectory("assay-folded-");
-            return optimised(delivery, folder.resolve("folded.onnx"));
+            return optimised(delivery, folder.resolve("folded.onnx"), without);
         } catch (OrtException e) {
             throw new Refused(
                     "ONNX Runtime cannot load the model: " + RuntimeMessage.of(e) + "; export the model again", e);
@@ -152,8 +165,11 @@ public final class Folding {
     }
 
     /** Folds into a file; the weights of a graph that is divided are written beside it, and read from there. */
-    static ModelProto optimised(Delivery delivery, Path file) throws OrtException, IOException {
+    static ModelProto optimised(Delivery delivery, Path file, String without) throws OrtException, IOException {
         try (OrtSession.SessionOptions options = options()) {
+            if (!without.isEmpty()) {
+                options.addConfigEntry("optimization.disable_specified_optimizers", without);
+            }
             options.setOptimizationLevel(OptLevel.BASIC_OPT);
             options.setOptimizedModelFilePath(file.toString());
             if (delivery.divided()) {

@@ -12,9 +12,12 @@ import dev.assay.onnx.Model;
 import dev.assay.onnx.Pass;
 import dev.assay.onnx.Provider;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** Gradients of a target's score, computed on ONNX Runtime from the model's graph alone. Thread-safe. */
@@ -59,12 +62,19 @@ public final class Gradients {
     public Answer run(Images images, int[] targets) {
         List<float[]> found = pass.run(images, targets);
         int from = question.input() ? 2 : 1;
-        int layers = question.layers().size();
         return new Answer(
                 found.getFirst(),
                 question.input() ? found.get(1) : new float[0],
-                found.subList(from, from + layers),
-                found.subList(from + layers, from + 2 * layers));
+                channelsFirst(found, from),
+                channelsFirst(found, from + question.layers().size()));
+    }
+
+    /** What is found of the layers from a place on. */
+    private List<float[]> channelsFirst(List<float[]> found, int from) {
+        List<Layer> layers = question.layers();
+        return IntStream.range(0, layers.size())
+                .mapToObj(i -> layers.get(i).channelsFirst(found.get(from + i)))
+                .toList();
     }
 
     /**
@@ -113,7 +123,9 @@ public final class Gradients {
             model.input().height(),
             model.input().width()
         };
-        Folded folded = Folding.fold(scored, Map.of(model.input().name(), shape));
+        Map<String, long[]> sizes = Map.of(model.input().name(), shape);
+        Folded whole = Folding.fold(scored, sizes);
+        Folded folded = onTheWay(whole, output, layers) ? whole : Folding.unturned(scored, sizes);
         cutting(model, question, folded);
         String score = softmax ? PROBABILITIES : score(model, question, folded, output);
         List<String> by = new ArrayList<>();
@@ -124,6 +136,17 @@ public final class Gradients {
         Gradient gradient =
                 Gradient.of(folded, score, by, new Gradient.Seed.OneHot(), rules(model, question.variant()));
         return new Differentiated(scored, folded, gradient, score, List.copyOf(by));
+    }
+
+    /** Whether the output depends on all of the tensors: folding may have found another way to it. */
+    private static boolean onTheWay(Folded folded, String output, List<String> tensors) {
+        Set<String> needed = new HashSet<>(Set.of(output));
+        for (NodeProto node : folded.graph().getNodeList().reversed()) {
+            if (node.getOutputList().stream().anyMatch(needed::contains)) {
+                needed.addAll(node.getInputList());
+            }
+        }
+        return needed.containsAll(tensors);
     }
 
     private static void cutting(Model model, Question question, Folded folded) {

@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 public final class Golden {
     /** The networks. */
     public static final List<String> NETWORKS =
-            List.of("cnn", "residual", "mobile", "vit", "swin", "convnext", "dense", "recurrent");
+            List.of("cnn", "residual", "mobile", "vit", "swin", "convnext", "dense", "recurrent", "inception");
 
     private static final Path FOLDER = Path.of("../onnx/src/test/golden");
     private static final int HEADER_LENGTH_AT = 8;
