@@ -179,6 +179,11 @@ class ExplainRefusalsTest extends ExplainScene {
                         + " looks at the input",
                 explain("linear.onnx", "x.npy", "grad-cam"));
         refused(
+                "assay: linear.onnx has no tensor with channels, height and width on the way to its"
+                        + " scores (a vision transformer has tokens there), which score-cam needs: use an explainer that"
+                        + " looks at the input",
+                explain("linear.onnx", "x.npy", "score-cam"));
+        refused(
                 "assay: linear.onnx has no ReLU, which guided backpropagation changes: use saliency or"
                         + " integrated-gradients",
                 explain("linear.onnx", "x.npy", "guided-backprop"));

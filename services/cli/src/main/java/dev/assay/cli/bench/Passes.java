@@ -1,8 +1,10 @@
 package dev.assay.cli.bench;
 
+import dev.assay.onnx.Layer;
 import dev.assay.onnx.Model;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The passes over one picture that an explainer needs by its definition, whatever its implementation makes of it.
@@ -15,7 +17,7 @@ public record Passes(long forward, long gradient) {
      * Counts for an explainer.
      *
      * @param with its resolved parameters
-     * @return empty for one that is defined by something else than passes
+     * @return empty for one that is defined by something else than passes, or that refuses the model
      */
     public static Optional<Passes> of(String explainer, Map<String, String> with, Model model) {
         return Optional.ofNullable(
@@ -29,7 +31,9 @@ public record Passes(long forward, long gradient) {
                     case "kernel-shap" -> forward(2 + number(with, "samples"));
                     // One for the activations, one for each channel as a mask.
                     case "score-cam" ->
-                        forward(1 + model.lastSpatial().orElseThrow().channels());
+                        layer(with, model)
+                                .map(layer -> forward(1 + layer.channels()))
+                                .orElse(null);
                     case "eigen-cam", "attention", "attention-rollout" -> forward(1);
                     case "gradient",
                             "saliency",
@@ -95,6 +99,16 @@ public record Passes(long forward, long gradient) {
 
     private static Passes gradient(long passes) {
         return new Passes(0, passes);
+    }
+
+    /** The layer that an explainer looks at; empty where the model has none such. */
+    private static Optional<Layer> layer(Map<String, String> with, Model model) {
+        String name = with.getOrDefault("layer", "");
+        return name.equals("last-spatial")
+                ? model.lastSpatial()
+                : Stream.concat(model.layers().stream(), model.lastSpatial().stream())
+                        .filter(layer -> layer.name().equals(name))
+                        .findFirst();
     }
 
     /** Windows along a side: one every stride, and one that ends with the side. */

@@ -3,6 +3,7 @@ package dev.assay.cli.bench;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.explain.ExplainerCatalogue;
+import dev.assay.onnx.Layer;
 import dev.assay.onnx.Model;
 import dev.assay.onnx.Settings;
 import dev.assay.onnx.bench.Network;
@@ -46,6 +47,14 @@ class PassesTest {
         assertThat(of("score-cam", Map.of())).isEqualTo(new Passes(65, 0));
         assertThat(of("lrp-epsilon-plus", Map.of())).isEqualTo(new Passes(0, 1));
         assertThat(Passes.of("random", Map.of(), model)).isEmpty();
+    }
+
+    @Test
+    void the_passes_of_score_cam_are_those_of_the_layer_that_is_named() {
+        Layer first = model.layers().getFirst();
+        assertThat(first.channels()).isNotEqualTo(64);
+        assertThat(of("score-cam", Map.of("layer", first.name()))).isEqualTo(new Passes(1 + first.channels(), 0));
+        assertThat(Passes.of("score-cam", Map.of("layer", "none"), model)).isEmpty();
     }
 
     @Test
