@@ -183,10 +183,12 @@ class ExplainCommandTest extends ExplainScene {
         Ran ran = explain("p.onnx", "x.npy", "occlusion", "--json", "--set", "window=1");
         assertThat(JSON.readTree(ran.out()).path("output").toString())
                 .isEqualTo("{\"name\":\"p\",\"space\":\"probabilities\",\"classes\":2}");
-        refused(
-                "assay: score=logit needs a model whose output is logits, the output of p.onnx is declared as"
-                        + " probabilities: use score=probability",
-                explain("p.onnx", "x.npy", "occlusion", "--set", "score=logit", "--set", "window=1"));
+        Ran behind = explain("p.onnx", "x.npy", "occlusion", "--json", "--set", "score=logit", "--set", "window=1");
+        assertThat(JSON.readTree(behind.out()).path("runtime").path("logits").asText())
+                .isEqualTo("looked for behind the final softmax, in \"logits\"");
+        float[] maps = Npy.floats(path("y.npy")).values();
+        explain("linear.onnx", "x.npy", "occlusion", "--set", "score=logit", "--set", "window=1");
+        assertThat(maps).containsExactly(Npy.floats(path("y.npy")).values());
     }
 
     @Test

@@ -2,7 +2,6 @@ package dev.assay.explain;
 
 import dev.assay.core.parameter.Parameter;
 import dev.assay.core.release.OutputSpec;
-import dev.assay.core.release.Refused;
 import dev.assay.onnx.Images;
 import dev.assay.onnx.Model;
 import dev.assay.onnx.Softmax;
@@ -13,7 +12,7 @@ import java.util.List;
 public enum Score {
     /** The probability of the target; computed in double precision from logits. */
     PROBABILITY,
-    /** The output before the softmax; only where the model gives logits. */
+    /** The output before the softmax, which is looked behind where the model ends in one. */
     LOGIT;
 
     /** The parameter of every explainer that looks at scores. */
@@ -41,15 +40,11 @@ public enum Score {
     /**
      * The target's score for each image.
      *
-     * @throws Refused if logits are asked of a model that gives probabilities
+     * @throws dev.assay.core.release.Refused if logits are asked of a model that gives probabilities which no softmax makes
      */
     public double[] of(Model model, Images images, int[] targets) {
         boolean logits = model.output().space() == OutputSpec.Space.LOGITS;
-        if (this == LOGIT && !logits) {
-            throw new Refused("score=logit needs a model whose output is logits, the output of "
-                    + model.graph().file() + " is declared as probabilities: use score=probability");
-        }
-        float[] rows = model.scores(images);
+        float[] rows = this == LOGIT ? model.logits(images) : model.scores(images);
         int classes = model.classes();
         double[] scores = new double[images.n()];
         for (int i = 0; i < scores.length; i++) {

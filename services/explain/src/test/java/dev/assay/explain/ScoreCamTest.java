@@ -18,6 +18,8 @@ import java.util.Map;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ScoreCamTest {
     @TempDir
@@ -118,23 +120,64 @@ class ScoreCamTest {
         return (logit ? model.scores(picture) : model.probabilities(picture))[target];
     }
 
-    @Test
-    void logits_of_a_model_that_gives_probabilities_are_refused() throws IOException {
-        TinyGraph graph = rectifier();
+    private Model probabilities(TinyGraph graph) throws IOException {
         graph.graph().clearOutput();
-        graph.node("Softmax", "/softmax", List.of("logits"), "p", TinyGraph.integer("axis", 1))
-                .output("p", 3);
+        graph.node("Softmax", "/last", List.of("logits"), "p").output("p", 3);
         InputSpec input = new InputSpec("input", 3, 2, 2, 0, 1, new float[3], new float[] {1, 1, 1});
         OutputSpec output = new OutputSpec("p", OutputSpec.Space.PROBABILITIES);
+        return Model.open(graph.write(folder, "p.onnx"), input, output, 3, Settings.STANDARD);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"score-cam", "occlusion", "rise", "kernel-shap"})
+    void logits_are_looked_for_behind_a_final_softmax(String explainer) throws IOException {
+        Images picture = Tiny.pictures(2, 3, 2, 2, 1);
+        Map<String, String> with = with(explainer);
+        try (Model ended = probabilities(rectifier());
+                Model plain = Tiny.open(folder, rectifier(), 3, 2, 2, 3)) {
+            assertThat(map(explainer, ended, picture, with, 0, 2).values())
+                    .containsExactly(map(explainer, plain, picture, with, 0, 2).values());
+            assertThat(ended.logits(picture)).containsExactly(plain.scores(picture));
+            assertThat(ended.runtime().settings())
+                    .containsEntry("logits", "looked for behind the final softmax, in \"logits\"");
+            assertThat(plain.runtime().settings()).doesNotContainKey("logits");
+        }
+    }
+
+    private static Map<String, String> with(String explainer) {
+        return switch (explainer) {
+            case "occlusion" -> Map.of("score", "logit", "window", "1", "stride", "1");
+            case "rise" -> Map.of("score", "logit", "masks", "10", "cells", "2");
+            case "kernel-shap" -> Map.of("score", "logit", "window", "1");
+            default -> Map.of();
+        };
+    }
+
+    @Test
+    void probabilities_that_no_softmax_makes_have_no_logits() throws IOException {
         Images picture = Tiny.pictures(1, 3, 2, 2, 1);
-        try (Model model = Model.open(graph.write(folder, "p.onnx"), input, output, 3, Settings.STANDARD)) {
+        TinyGraph halves = rectifier();
+        halves.weight("third", new long[] {3}, 1 / 3f, 1 / 3f, 1 / 3f)
+                .weight("none", new long[] {1}, 0)
+                .node("Mul", "/none", List.of("logits", "none"), "zeros")
+                .node("Add", "/thirds", List.of("zeros", "third"), "thirds");
+        halves.graph().clearOutput();
+        halves.node("Relu", "/last", List.of("thirds"), "p").output("p", 3);
+        InputSpec input = new InputSpec("input", 3, 2, 2, 0, 1, new float[3], new float[] {1, 1, 1});
+        OutputSpec output = new OutputSpec("p", OutputSpec.Space.PROBABILITIES);
+        try (Model model = Model.open(halves.write(folder, "p.onnx"), input, output, 3, Settings.STANDARD)) {
             assertThat(map(model, picture, Map.of("score", "probability"), 0).n())
                     .isEqualTo(1);
             assertThatThrownBy(() -> map(model, picture, Map.of(), 0))
                     .isInstanceOf(Refused.class)
-                    .hasMessage("score=logit needs a model whose output is logits, the output of p.onnx is declared as"
-                            + " probabilities: use score=probability");
+                    .hasMessage("output \"p\" of p.onnx is declared as probabilities but is not made by a softmax, so"
+                            + " there are no logits: use score=probability");
+            assertThat(model.runtime().settings()).doesNotContainKey("logits");
         }
+    }
+
+    private static Maps map(String explainer, Model model, Images pictures, Map<String, String> with, int... targets) {
+        return ExplainerCatalogue.create(explainer, with).explain(model, pictures, targets, Tiny.draws(pictures.n()));
     }
 
     private static Maps map(Model model, Images pictures, Map<String, String> with, int... targets) {

@@ -140,6 +140,25 @@ public final class Model implements AutoCloseable {
         return finite(loaded.plain().run(fitting(images)).getFirst());
     }
 
+    private record Logits() {}
+
+    /**
+     * Logits, {@code [n, classes]} row-major: the output itself, or for a model that gives probabilities what goes into the
+     * softmax that it ends in.
+     *
+     * @throws Refused if it gives probabilities that no softmax makes, or as {@link #scores} does
+     */
+    public float[] logits(Images images) {
+        if (output().space() == OutputSpec.Space.LOGITS) {
+            return scores(images);
+        }
+        String tensor = FinalSoftmax.logits(graph().graph(), output().name())
+                .orElseThrow(() -> FinalSoftmax.none(graph().file(), output().name(), "use score=probability"));
+        long[] shape = {batch(), classes()};
+        Pass pass = pass(new Logits(), () -> Pass.open(this, graph(), Map.of(tensor, shape)));
+        return finite(pass.run(fitting(images), new int[0]).getFirst());
+    }
+
     /** The activation layers, in execution order. */
     public List<Layer> layers() {
         return loaded.layers();
@@ -336,6 +355,11 @@ public final class Model implements AutoCloseable {
         }
         placed().ifPresent(text -> settings.put(Runtime.NODES_ON_CPU, text));
         settings.put("precision", "float32");
+        if (output().space() == OutputSpec.Space.PROBABILITIES) {
+            FinalSoftmax.logits(graph().graph(), output().name())
+                    .ifPresent(tensor ->
+                            settings.put("logits", "looked for behind the final softmax, in " + Shown.quoted(tensor)));
+        }
         settings.put("batch", Integer.toString(loaded.batch()));
         settings.put("pictures-per-run", Integer.toString(loaded.plain().perRun()));
         settings.put("threads", Integer.toString(execution.threads()));

@@ -5,6 +5,7 @@ import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import dev.assay.core.release.OutputSpec;
 import dev.assay.core.release.Refused;
+import dev.assay.onnx.FinalSoftmax;
 import dev.assay.onnx.Graph;
 import dev.assay.onnx.Images;
 import dev.assay.onnx.Layer;
@@ -193,14 +194,7 @@ public final class Gradients {
         if (model.output().space() == OutputSpec.Space.LOGITS) {
             return output;
         }
-        return folded.graph().getNodeList().stream()
-                .filter(node -> node.getOutputList().contains(output)
-                        && node.getOpType().equals("Softmax"))
-                .map(node -> node.getInput(0))
-                .findFirst()
-                .orElseThrow(() -> new Refused("output \"" + output + "\" of "
-                        + model.graph().file()
-                        + " is declared as probabilities but is not made by a softmax, so there are no logits: "
-                        + otherwise));
+        return FinalSoftmax.logits(folded.graph(), output)
+                .orElseThrow(() -> FinalSoftmax.none(model.graph().file(), output, otherwise));
     }
 }
