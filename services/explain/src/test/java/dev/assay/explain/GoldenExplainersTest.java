@@ -93,7 +93,7 @@ class GoldenExplainersTest {
     @Test
     void each_network_of_open_sides_is_there_at_another_size() {
         assertThat(openSides().map(GoldenExplainersTest::network).distinct())
-                .containsExactlyInAnyOrder("cnn", "residual", "mobile", "convnext", "dense", "recurrent");
+                .containsExactlyInAnyOrder("cnn", "residual", "mobile", "convnext", "dense", "recurrent", "inception");
     }
 
     @Test
