@@ -1,9 +1,7 @@
 package dev.assay.check.activation;
 
 import dev.assay.check.Seen;
-import org.hipparchus.linear.BlockRealMatrix;
-import org.hipparchus.linear.EigenDecompositionSymmetric;
-import org.hipparchus.linear.RealMatrix;
+import dev.assay.check.similarity.Eigen;
 
 /**
  * First and second moments of the units of a layer, as sums that add up: the number of observations, the sum of each
@@ -104,8 +102,7 @@ public record Moments(int units) {
 
     /** Eigenvalues of the covariance; those that are rounding are 0. */
     static double[] spectrum(double[][] covariance) {
-        RealMatrix matrix = new BlockRealMatrix(covariance);
-        double[] values = new EigenDecompositionSymmetric(matrix).getEigenvalues();
+        double[] values = Eigen.of(covariance).values();
         double most = 0;
         for (double value : values) {
             most = Math.max(most, value);

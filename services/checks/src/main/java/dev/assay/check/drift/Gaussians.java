@@ -1,7 +1,7 @@
 package dev.assay.check.drift;
 
 import dev.assay.check.activation.Moments;
-import org.hipparchus.linear.EigenDecompositionSymmetric;
+import dev.assay.check.similarity.Eigen;
 import org.hipparchus.linear.MatrixUtils;
 import org.hipparchus.linear.RealMatrix;
 
@@ -45,15 +45,15 @@ record Gaussians(double distance, double variance) {
 
     /** The trace of the root of the product, by the root of the one: {@code tr (A^(1/2) B A^(1/2))^(1/2)}. */
     private static double overlap(double[][] a, double[][] b) {
-        var parts = new EigenDecompositionSymmetric(MatrixUtils.createRealMatrix(a));
-        double[] values = parts.getEigenvalues();
+        Eigen parts = Eigen.of(a);
+        double[] values = parts.values();
         double[] roots = new double[values.length];
         for (int i = 0; i < roots.length; i++) {
             roots[i] = Math.sqrt(Math.max(0, values[i]));
         }
-        RealMatrix root = parts.getV()
-                .multiply(MatrixUtils.createRealDiagonalMatrix(roots))
-                .multiply(parts.getVT());
+        RealMatrix vectors = parts.vectors();
+        RealMatrix root =
+                vectors.multiply(MatrixUtils.createRealDiagonalMatrix(roots)).multiply(vectors.transpose());
         double[][] product =
                 root.multiply(MatrixUtils.createRealMatrix(b)).multiply(root).getData();
         for (int i = 0; i < product.length; i++) {
@@ -62,7 +62,7 @@ record Gaussians(double distance, double variance) {
             }
         }
         double trace = 0;
-        for (double value : new EigenDecompositionSymmetric(MatrixUtils.createRealMatrix(product)).getEigenvalues()) {
+        for (double value : Eigen.of(product).values()) {
             trace += Math.sqrt(Math.max(0, value));
         }
         return trace;

@@ -1,9 +1,7 @@
 package dev.assay.check.projection;
 
+import dev.assay.check.similarity.Eigen;
 import java.util.Arrays;
-import org.hipparchus.linear.EigenDecompositionSymmetric;
-import org.hipparchus.linear.MatrixUtils;
-import org.hipparchus.linear.RealMatrix;
 
 /**
  * The first two principal components (Pearson 1901; Hotelling 1933): points centred and projected on the eigenvectors of
@@ -28,8 +26,8 @@ public record Pca(double[][] points, double[] explained) {
     public static Pca of(double[][] rows) {
         int d = rows[0].length;
         double[][] centred = centred(rows);
-        var eigen = new EigenDecompositionSymmetric(covariance(centred, d));
-        double[] values = eigen.getEigenvalues();
+        Eigen eigen = Eigen.of(covariance(centred, d));
+        double[] values = eigen.values();
         double total = Arrays.stream(values).map(value -> Math.max(0, value)).sum();
         double[][] points = new double[rows.length][DIMENSIONS];
         double[] explained = new double[DIMENSIONS];
@@ -38,7 +36,7 @@ public record Pca(double[][] points, double[] explained) {
                 break;
             }
             explained[k] = Math.min(1, values[k] / total);
-            double[] direction = pointed(eigen.getEigenvector(k).toArray());
+            double[] direction = pointed(eigen.vector(k));
             for (int i = 0; i < rows.length; i++) {
                 points[i][k] = dot(centred[i], direction);
             }
@@ -62,7 +60,7 @@ public record Pca(double[][] points, double[] explained) {
         return centred;
     }
 
-    private static RealMatrix covariance(double[][] centred, int d) {
+    private static double[][] covariance(double[][] centred, int d) {
         double[][] sums = new double[d][d];
         for (double[] row : centred) {
             for (int j = 0; j < d; j++) {
@@ -77,7 +75,7 @@ public record Pca(double[][] points, double[] explained) {
                 sums[k][j] = sums[j][k];
             }
         }
-        return MatrixUtils.createRealMatrix(sums);
+        return sums;
     }
 
     private static double[] pointed(double[] direction) {
