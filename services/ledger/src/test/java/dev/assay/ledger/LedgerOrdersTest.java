@@ -17,7 +17,6 @@ import dev.assay.core.audit.Verdict;
 import dev.assay.core.key.PublicKey;
 import dev.assay.core.key.SigningKey;
 import dev.assay.ledger.enter.Entries;
-import dev.assay.schemas.CorrectionEntered;
 import dev.assay.schemas.Decision;
 import dev.assay.schemas.ExportMade;
 import dev.assay.schemas.ExportedFile;
@@ -32,7 +31,6 @@ import dev.assay.schemas.kafka.Topics;
 import dev.assay.schemas.wire.ResultSignature;
 import dev.assay.trail.attest.Envelope;
 import dev.assay.trail.note.VerifierKey;
-import dev.assay.trail.record.Corrected;
 import dev.assay.trail.record.Exported;
 import dev.assay.trail.record.KeyRegistered;
 import dev.assay.trail.record.KeyRole;
@@ -286,7 +284,7 @@ class LedgerOrdersTest extends LedgerScene {
     }
 
     @Test
-    void records_exports_and_corrections_and_refuses_those_that_say_nothing() {
+    void records_exports_and_refuses_those_that_say_nothing() {
         ExportMade export = new ExportMade(
                 "e-1",
                 true,
@@ -294,25 +292,18 @@ class LedgerOrdersTest extends LedgerScene {
                 List.of(new ExportedFile("data/scope.json", digest("scope").toString(), 5L, "application/json")),
                 "regulator-1",
                 AT);
-        CorrectionEntered correction = new CorrectionEntered(
-                digest("record").toString(), "/reason", "teh", "the", "a slip of the pen", "reviewer-1", AT);
-        send(
-                export,
-                with(export, ExportMade.class, e -> e.setExport("No Good Id")),
-                correction,
-                with(correction, CorrectionEntered.class, e -> e.setAfter("teh")),
-                with(correction, CorrectionEntered.class, e -> e.setAt(Instant.ofEpochMilli(-1))));
+        send(export, with(export, ExportMade.class, e -> e.setExport("No Good Id")));
+        send(with(export, ExportMade.class, e -> e.setAt(Instant.ofEpochMilli(-1))));
         List<LedgerRecord> records = records();
-        assertThat(records).hasSize(5);
+        assertThat(records).hasSize(3);
         assertThat(records.stream().filter(Exported.class::isInstance))
                 .singleElement()
                 .isInstanceOfSatisfying(Exported.class, made -> {
                     assertThat(made.kind()).isEqualTo(Exported.Kind.FULL);
                     assertThat(made.files()).hasSize(1);
                 });
-        assertThat(records.stream().filter(Corrected.class::isInstance)).hasSize(1);
         assertThat(records.stream().filter(LedgerRecord.EventRejected.class::isInstance))
-                .hasSize(3);
+                .hasSize(2);
     }
 
     @Test

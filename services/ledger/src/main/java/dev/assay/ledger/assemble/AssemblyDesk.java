@@ -124,7 +124,7 @@ final class AssemblyDesk {
         try {
             Emission emission = switch (order) {
                 case OrderEvent.Export export -> new Emission.Entry(OrderRecords.exported(export.event(), input));
-                case OrderEvent.Correct correct -> new Emission.Entry(OrderRecords.corrected(correct.event(), input));
+                case OrderEvent.Correct correct -> new Emission.Order(OrderRecords.corrected(correct.event(), input));
                 case OrderEvent.Reconcile due -> new Emission.Order(OrderRecords.due(due.event(), input));
                 case OrderEvent.Retain found -> new Emission.Order(OrderRecords.found(found.event(), input));
                 case OrderEvent.Rotate rotate ->

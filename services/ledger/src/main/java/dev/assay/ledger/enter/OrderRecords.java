@@ -16,6 +16,7 @@ import dev.assay.trail.record.Artifact;
 import dev.assay.trail.record.Corrected;
 import dev.assay.trail.record.Exported;
 import dev.assay.trail.record.Head;
+import dev.assay.trail.record.Leaf;
 import dev.assay.trail.record.LedgerRecord;
 import dev.assay.trail.record.Wording;
 import java.io.IOException;
@@ -48,15 +49,29 @@ public final class OrderRecords {
                         .toList()));
     }
 
-    /** What an earlier record should have said. */
-    public static LedgerEntry corrected(CorrectionEntered event, InputRecord input) {
-        return Entries.of(new Corrected(
-                head(event.getAt(), event.getActor(), input),
+    /** A correction: whether it is true, the sequencer knows. */
+    public static OrderTaken corrected(CorrectionEntered event, InputRecord input) {
+        Leaf.of(correction(event, head(event.getAt(), event.getActor(), input)));
+        return taken(event.getAt(), event.getActor(), input);
+    }
+
+    /**
+     * What an earlier record should have said. No text is cut: what stood there must be told as it stood there.
+     *
+     * @param head what the record states
+     */
+    public static Corrected correction(CorrectionEntered event, Head head) {
+        return new Corrected(
+                head,
                 Digest.parse(event.getPrev()),
                 event.getField(),
-                Wording.fit(event.getBefore(), Corrected.MAX_VALUE),
-                Wording.fit(event.getAfter(), Corrected.MAX_VALUE),
-                Wording.fit(event.getReason(), Corrected.MAX_WHY)));
+                whole(event.getBefore()),
+                whole(event.getAfter()),
+                whole(event.getReason()));
+    }
+
+    private static String whole(String text) {
+        return Wording.fit(text, Integer.MAX_VALUE);
     }
 
     /** A reconciliation. */

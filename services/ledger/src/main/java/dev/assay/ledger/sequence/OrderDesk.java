@@ -3,6 +3,7 @@ package dev.assay.ledger.sequence;
 import dev.assay.ledger.enter.Entries;
 import dev.assay.ledger.enter.EventRecords;
 import dev.assay.ledger.enter.OrderRecords;
+import dev.assay.schemas.CorrectionEntered;
 import dev.assay.schemas.KeyRotationOrdered;
 import dev.assay.schemas.LedgerEntry;
 import dev.assay.schemas.OrderTaken;
@@ -12,6 +13,7 @@ import dev.assay.schemas.kafka.Topics;
 import dev.assay.schemas.wire.EventReader;
 import dev.assay.schemas.wire.OrderEvent;
 import dev.assay.schemas.wire.Received;
+import dev.assay.trail.record.Corrected;
 import dev.assay.trail.record.Head;
 import dev.assay.trail.record.KeyRole;
 import dev.assay.trail.record.KeyRotated;
@@ -23,6 +25,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
 
@@ -36,6 +39,7 @@ final class OrderDesk {
 
     private final SequenceMemory memory;
     private final EventReader events;
+    private final CorrectionChains chains;
     private final Enter enter;
 
     /** Gives a record the next index. */
@@ -47,6 +51,7 @@ final class OrderDesk {
     OrderDesk(SequenceMemory memory, EventReader events, Enter enter) {
         this.memory = memory;
         this.events = events;
+        this.chains = new CorrectionChains(memory);
         this.enter = enter;
     }
 
@@ -68,8 +73,8 @@ final class OrderDesk {
             }
             case OrderEvent.Rotate rotate -> rotate(order, rotate.event());
             case OrderEvent.Retain retain -> retain(order, retain.event());
+            case OrderEvent.Correct correct -> correct(order, correct.event());
             case OrderEvent.Export export -> throw unexpected();
-            case OrderEvent.Correct correct -> throw unexpected();
         }
         return true;
     }
@@ -115,13 +120,7 @@ final class OrderDesk {
         String from = memory.text(LOG_KEY)
                 .orElseThrow(() -> new IllegalStateException("the first record of a log names its key"));
         if (from.equals(event.getKey())) {
-            put(new LedgerRecord.EventRejected(
-                    head,
-                    "",
-                    head.cause().digest(),
-                    OptionalLong.empty(),
-                    "the log is signed with that key already",
-                    ""));
+            refuse(head, "", "the log is signed with that key already");
             return;
         }
         memory.text(LOG_KEY, event.getKey());
@@ -141,6 +140,26 @@ final class OrderDesk {
                     event.getConditionalPut(),
                     OrderRecords.lacks(event)));
         }
+    }
+
+    /** A correction that is not true would be found by whoever verifies, in every export from then on. */
+    private void correct(OrderTaken order, CorrectionEntered event) {
+        Corrected correction = OrderRecords.correction(event, head(order, event.getActor()));
+        if (memory.known(correction.recordId().toString()).isPresent()) {
+            put(correction);
+            return;
+        }
+        Optional<String> complaint = chains.take(correction, Entries.bytes(event.getLeaf()));
+        if (complaint.isPresent()) {
+            refuse(correction.head(), "record " + correction.prev(), complaint.get());
+        } else {
+            put(correction);
+        }
+    }
+
+    private void refuse(Head head, String about, String reason) {
+        String fit = Wording.fit(reason, LedgerRecord.MAX_REASON);
+        put(new LedgerRecord.EventRejected(head, about, head.cause().digest(), OptionalLong.empty(), fit, ""));
     }
 
     private void put(LedgerRecord record) {

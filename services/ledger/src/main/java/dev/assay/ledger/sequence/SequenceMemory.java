@@ -30,6 +30,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * audits started, audits ended       how many
  * key ROLE KEY                       the key was registered
  * log key, retention                 as recorded last
+ * corrected, chain, origin, said     see {@link CorrectionChains}
  * waits NUMBER                       an entry or an order whose time has not come
  * </pre>
  *

@@ -14,10 +14,10 @@ import java.util.regex.Pattern;
  */
 public record Corrected(Head head, Digest prev, String field, String before, String after, String reason)
         implements LedgerRecord {
-    /** A value of a field is a name, a number or a sentence. */
-    public static final int MAX_VALUE = 500;
+    /** A value of a field is a name, a number or a reason, the longest of texts: any of them can be corrected. */
+    public static final int MAX_VALUE = LedgerRecord.MAX_REASON;
 
-    /** Shorter than other reasons: three texts of a correction must fit a leaf in any script. */
+    /** Shorter than other reasons: three texts of a correction fit a leaf in any script. */
     public static final int MAX_WHY = 1_000;
 
     private static final int MAX_FIELD = 200;

@@ -193,14 +193,9 @@ class LeafTest {
 
     @Test
     void of_the_largest_records_of_the_log_itself_fits() {
-        String value = "\u0001".repeat(Corrected.MAX_VALUE);
+        String value = "\u4e00".repeat(Corrected.MAX_VALUE);
         assertThat(Leaf.of(new Corrected(
-                                HEAD,
-                                ONE,
-                                "/a",
-                                value,
-                                value.substring(1),
-                                "\u0001".repeat(Corrected.MAX_WHY - 1) + "."))
+                                HEAD, ONE, "/a", value, value.substring(1), "\u4e00".repeat(Corrected.MAX_WHY)))
                         .bytes())
                 .hasSizeLessThanOrEqualTo(Leaf.MAX_BYTES);
         TreeMap<RecordType, Long> most = new TreeMap<>(Map.of(
