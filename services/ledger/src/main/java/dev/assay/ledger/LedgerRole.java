@@ -12,6 +12,7 @@ import dev.assay.ledger.watch.AuditWatch;
 import dev.assay.ledger.watch.LedgerMetrics;
 import dev.assay.schemas.LedgerEntry;
 import dev.assay.schemas.kafka.KafkaSettings;
+import dev.assay.schemas.kafka.ReadOffsets;
 import dev.assay.schemas.kafka.SchemaExchange;
 import dev.assay.schemas.streams.RunningTopology;
 import dev.assay.schemas.streams.StreamsSettings;
@@ -23,7 +24,6 @@ import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BiFunction;
@@ -83,10 +83,12 @@ public final class LedgerRole implements AutoCloseable {
                 store,
                 keys.log(),
                 new AuditWatch(metrics, this::observe, published::turn, what -> stopSequencing()));
+        Admin admin = Admin.create(kafka.admin(APPLICATION + "-reconciler"));
         this.reconciler = new Reconciler(
                 new Reconciler.Brokers(
-                        Admin.create(kafka.admin(APPLICATION + "-reconciler")),
-                        new KafkaProducer<>(kafka.producer(APPLICATION + "-reconciler"))),
+                        admin,
+                        new KafkaProducer<>(kafka.producer(APPLICATION + "-reconciler")),
+                        new ReadOffsets(admin, APPLICATION, LedgerTopology.INPUTS)),
                 store.capabilities(),
                 config.reconcileEvery(),
                 config.reconcileWait(),
@@ -133,10 +135,7 @@ public final class LedgerRole implements AutoCloseable {
                 AssemblyProcessor.supplier(wire, role.schemas, role.assemblies, signing, role.metrics),
                 SequenceProcessor.supplier(
                         wire, role.schemas, role.metrics, keys.log().first().toString(), role.integrator::size));
-        role.integrator
-                .agreed()
-                .thenAccept(size -> role.sequence(topology, streams))
-                .exceptionally(failure -> role.cannotSequence(failure));
+        role.integrator.agreed().thenAccept(size -> role.begin(size > 0, () -> role.sequence(topology, streams)));
         role.integrator.start();
         return role;
     }
@@ -165,7 +164,22 @@ public final class LedgerRole implements AutoCloseable {
         schemas.close();
     }
 
-    private synchronized void sequence(Topology topology, BiFunction<Topology, Properties, KafkaStreams> streams) {
+    private synchronized void begin(boolean before, Runnable sequencing) {
+        if (!closed) {
+            reconciler.start(before, sequencing);
+        }
+    }
+
+    private void sequence(Topology topology, BiFunction<Topology, Properties, KafkaStreams> streams) {
+        try {
+            open(topology, streams);
+        } catch (RuntimeException e) {
+            // As where another process works in the folder of the state.
+            integrator.alarm("records cannot be sequenced with the state in " + config.state() + ": " + e.getMessage());
+        }
+    }
+
+    private synchronized void open(Topology topology, BiFunction<Topology, Properties, KafkaStreams> streams) {
         if (closed) {
             return;
         }
@@ -178,16 +192,6 @@ public final class LedgerRole implements AutoCloseable {
         made.bindTo(meters);
         running = started;
         streamsMetrics = made;
-        reconciler.start();
-    }
-
-    /** As where another process works in the folder of the state. */
-    private @Nullable Void cannotSequence(Throwable failure) {
-        Throwable cause = failure instanceof CompletionException wrapped && wrapped.getCause() != null
-                ? wrapped.getCause()
-                : failure;
-        integrator.alarm("records cannot be sequenced with the state in " + config.state() + ": " + cause.getMessage());
-        return null;
     }
 
     private synchronized void stopSequencing() {

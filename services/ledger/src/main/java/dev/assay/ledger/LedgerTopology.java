@@ -6,6 +6,7 @@ import dev.assay.schemas.wire.Wire;
 import java.util.List;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.AutoOffsetReset;
 import org.apache.kafka.streams.StreamsBuilder;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.kstream.Consumed;
@@ -20,6 +21,9 @@ import org.apache.kafka.streams.processor.api.ProcessorSupplier;
  * so one task: it puts all records into one order.
  */
 final class LedgerTopology {
+    /** What it reads. */
+    static final List<String> INPUTS = List.of(Topics.CHECK_RESULTS, Topics.REJECTED, Topics.REVIEWS, Topics.ORDERS);
+
     /** One partition makes one order. */
     private static final int ONE = 1;
 
@@ -33,8 +37,9 @@ final class LedgerTopology {
         Serde<byte[]> bytes = Serdes.ByteArray();
         StreamsBuilder builder = new StreamsBuilder();
         KStream<String, Emission> emissions = builder.stream(
-                        List.of(Topics.CHECK_RESULTS, Topics.REJECTED, Topics.REVIEWS, Topics.ORDERS),
-                        Consumed.with(text, bytes).withName("inputs"))
+                        INPUTS,
+                        // A place that is gone is not to be passed over: see ReadOffsets, which gives the first one.
+                        Consumed.with(text, bytes).withName("inputs").withOffsetResetPolicy(AutoOffsetReset.none()))
                 .process(assembly, Named.as("assemble"));
         emissions
                 .flatMapValues(

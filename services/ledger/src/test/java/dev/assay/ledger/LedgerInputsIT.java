@@ -6,12 +6,18 @@ import dev.assay.schemas.kafka.KafkaSettings;
 import dev.assay.schemas.kafka.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -20,6 +26,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(180)
 class LedgerInputsIT extends BrokerScene {
     private static final TopicPartition MODELS = new TopicPartition(Topics.MODEL_VERSIONS, 0);
+    private static final TopicPartition RESULTS = new TopicPartition(Topics.CHECK_RESULTS, 0);
+    private static final int RESULT_PARTITIONS = 4;
 
     LedgerInputsIT() {
         super(new Traffic(2));
@@ -50,6 +58,137 @@ class LedgerInputsIT extends BrokerScene {
         }
         try (LedgerRole role = start()) {
             stops(role, MODELS.topic() + ", partition 0 ends at offset 0, and ended at 3: it was made anew");
+        }
+    }
+
+    @Test
+    void stops_where_retention_ate_results_that_it_has_not_read_while_it_was_away() throws Exception {
+        try (LedgerRole role = start()) {
+            send();
+            until(this::done);
+        }
+        Map<TopicPartition, Long> read = read();
+        send();
+        try (Admin admin = admin()) {
+            Map<TopicPartition, Long> ends = ends(admin);
+            TopicPartition lost = ends.keySet().stream()
+                    .filter(place -> ends.get(place) > read.get(place))
+                    .findFirst()
+                    .orElseThrow();
+            delete(admin, lost, ends.get(lost));
+            try (LedgerRole role = start()) {
+                stops(role, deleted(lost, read.get(lost), ends.get(lost)));
+            }
+            // Nor does it go on the next time.
+            try (LedgerRole role = start()) {
+                stops(role, deleted(lost, read.get(lost), ends.get(lost)));
+            }
+        }
+    }
+
+    @Test
+    void stops_where_retention_ate_results_that_it_has_not_read_while_it_works() throws Exception {
+        Map<String, Object> settings =
+                KafkaSettings.of(broker.bootstrap()).transactionalProducer("test-slow", "test-slow");
+        try (LedgerRole role = start();
+                Admin admin = admin();
+                KafkaProducer<String, byte[]> slow = new KafkaProducer<>(settings)) {
+            send();
+            until(this::done);
+            long read = read().get(RESULTS);
+            // What is not committed can be deleted, and cannot be read.
+            slow.initTransactions();
+            slow.beginTransaction();
+            slow.send(new ProducerRecord<>(RESULTS.topic(), RESULTS.partition(), "key", new byte[3]));
+            slow.flush();
+            long end = ends(admin).get(RESULTS);
+            delete(admin, RESULTS, end);
+            slow.abortTransaction();
+            stops(role, deleted(RESULTS, read, end));
+        }
+    }
+
+    /** Brokers forget the places of a group that is away for long. */
+    @Test
+    void reads_all_again_where_the_brokers_forgot_what_it_has_read() throws Exception {
+        try (LedgerRole role = start()) {
+            send();
+            until(this::done);
+        }
+        try (Admin admin = admin()) {
+            until(() -> forgotten(admin));
+        }
+        try (LedgerRole role = start()) {
+            send();
+            until(this::done);
+        }
+        holds();
+    }
+
+    @Test
+    void stops_where_the_brokers_forgot_what_it_has_read_of_results_that_are_gone() throws Exception {
+        try (LedgerRole role = start()) {
+            send();
+            until(this::done);
+        }
+        try (Admin admin = admin()) {
+            until(() -> forgotten(admin));
+            TopicPartition gone = ends(admin).entrySet().stream()
+                    .filter(end -> end.getValue() > 0)
+                    .findFirst()
+                    .orElseThrow()
+                    .getKey();
+            delete(admin, gone, 1);
+        }
+        try (LedgerRole role = start()) {
+            stops(
+                    role,
+                    "begins at offset 1, and the brokers do not know how far group " + LedgerRole.APPLICATION
+                            + " has read it");
+        }
+    }
+
+    private static String deleted(TopicPartition place, long from, long to) {
+        return "topic " + place.topic() + ", partition " + place.partition() + ": events from offset " + from + " to "
+                + to + " were deleted before they were read";
+    }
+
+    private static void delete(Admin admin, TopicPartition place, long before) throws Exception {
+        admin.deleteRecords(Map.of(place, RecordsToDelete.beforeOffset(before)))
+                .all()
+                .get();
+    }
+
+    /** Where the partitions of the results end. */
+    private static Map<TopicPartition, Long> ends(Admin admin) throws Exception {
+        Map<TopicPartition, OffsetSpec> wanted = IntStream.range(0, RESULT_PARTITIONS)
+                .boxed()
+                .collect(Collectors.toMap(
+                        partition -> new TopicPartition(RESULTS.topic(), partition), partition -> OffsetSpec.latest()));
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        admin.listOffsets(wanted).all().get().forEach((place, end) -> ends.put(place, end.offset()));
+        return ends;
+    }
+
+    /** How far the ledger has read. */
+    private Map<TopicPartition, Long> read() throws Exception {
+        Map<TopicPartition, Long> read = new HashMap<>();
+        try (Admin admin = admin()) {
+            admin.listConsumerGroupOffsets(LedgerRole.APPLICATION)
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .forEach((place, offset) -> read.put(place, offset.offset()));
+        }
+        return read;
+    }
+
+    /** The group is asked to be forgotten until its last member is gone. */
+    private static boolean forgotten(Admin admin) throws InterruptedException {
+        try {
+            admin.deleteConsumerGroups(List.of(LedgerRole.APPLICATION)).all().get();
+            return true;
+        } catch (ExecutionException e) {
+            return false;
         }
     }
 

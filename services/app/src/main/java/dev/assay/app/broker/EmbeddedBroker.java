@@ -134,6 +134,8 @@ public final class EmbeddedBroker implements AutoCloseable {
                 "transaction.state.log.min.isr", "1",
                 "share.coordinator.state.topic.min.isr", "1",
                 "group.initial.rebalance.delay.ms", "0",
+                // Ten years: by default the broker forgets after a week how far a role that is away has read.
+                "offsets.retention.minutes", "5256000",
                 // After a kill the controller waits this long for the dead broker: 5 s to start instead of 14.
                 "broker.session.timeout.ms", "3000",
                 "broker.heartbeat.interval.ms", "500",

@@ -6,6 +6,7 @@ import dev.assay.schemas.LedgerEntry;
 import dev.assay.schemas.StoreFound;
 import dev.assay.schemas.kafka.CloudEvents;
 import dev.assay.schemas.kafka.InputOffsets;
+import dev.assay.schemas.kafka.ReadOffsets;
 import dev.assay.schemas.kafka.Topics;
 import dev.assay.schemas.wire.Wire;
 import dev.assay.store.ObjectStore;
@@ -35,17 +36,23 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Orders a reconciliation at intervals, where something came since the last. What the inputs hold is asked of the
  * brokers, not of those who read them: so an event that was passed over is missed. An input that was shortened, or ends
- * before where it ended (as records say that were made before a restart, too), raises the alarm.
+ * before where it ended (as records say that were made before a restart, too), raises the alarm; so does anything that
+ * the ledger reads and that was deleted before it was read.
  */
 public final class Reconciler implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Reconciler.class.getName());
     private static final String SOURCE = "/assay/ledger";
     private static final String ACTOR = "assay-ledger";
     private static final Duration RETRY = Duration.ofSeconds(5);
+
+    /** How often it is asked whether what was deleted was read. */
+    private static final Duration LOOK = Duration.ofSeconds(10);
+
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
 
     private final Brokers brokers;
@@ -60,9 +67,22 @@ public final class Reconciler implements AutoCloseable {
             Thread.ofPlatform().name("ledger-reconciler").daemon(true).unstarted(this::run);
     private final Map<TopicPartition, Long> recorded = new ConcurrentHashMap<>();
     private List<InputRange> before = List.of();
+    private Instant due = Instant.MIN;
+    private boolean told;
+    private @Nullable Begin begin;
 
-    /** The two ways to the brokers; whoever opens them leaves closing them to the reconciler. */
-    public record Brokers(Admin admin, Producer<String, byte[]> producer) {}
+    /**
+     * The two ways to the brokers; whoever opens them leaves closing them to the reconciler.
+     *
+     * @param read how far the ledger has read what it reads
+     */
+    public record Brokers(Admin admin, Producer<String, byte[]> producer, ReadOffsets read) {}
+
+    /**
+     * @param before whether the ledger has read anything before
+     * @param action what may begin
+     */
+    private record Begin(boolean before, Runnable action) {}
 
     /**
      * @param every time between two reconciliations
@@ -84,7 +104,13 @@ public final class Reconciler implements AutoCloseable {
         this.alarm = alarm;
     }
 
-    public void start() {
+    /**
+     * @param before whether the ledger has read anything before
+     * @param action called once the ledger has a place in all that it reads, and never where something was deleted
+     *     unread
+     */
+    public void start(boolean before, Runnable action) {
+        begin = new Begin(before, action);
         thread.start();
     }
 
@@ -128,22 +154,44 @@ public final class Reconciler implements AutoCloseable {
     }
 
     private void run() {
-        boolean told = false;
-        Duration pause = every;
         while (stop.getCount() > 0) {
+            Duration pause = every.compareTo(LOOK) < 0 ? every : LOOK;
             try {
-                if (!told) {
-                    send("store", found());
-                    told = true;
-                }
-                reconcile();
-                pause = every;
+                look();
             } catch (KafkaException e) {
                 LOG.log(Level.WARNING, "the ledger could not ask what its inputs hold and tries again", e);
                 pause = RETRY;
             }
             pause(pause);
         }
+    }
+
+    private void look() {
+        Begin first = begin;
+        Optional<String> lost =
+                first == null ? brokers.read().fault() : brokers.read().begin(first.before());
+        if (lost.isPresent()) {
+            stop(lost.get());
+            return;
+        }
+        if (first != null) {
+            begin = null;
+            first.action().run();
+        }
+        if (!told) {
+            send("store", found());
+            told = true;
+        }
+        Instant now = clock.instant();
+        if (!now.isBefore(due)) {
+            reconcile();
+            due = now.plus(every);
+        }
+    }
+
+    private void stop(String fault) {
+        alarm.accept(fault);
+        stop.countDown();
     }
 
     /** Orders a reconciliation if something came since the last. */
@@ -153,8 +201,7 @@ public final class Reconciler implements AutoCloseable {
         List<InputRange> now = InputOffsets.read(brokers.admin());
         Optional<String> fault = fault(earlier, now);
         if (fault.isPresent()) {
-            alarm.accept(fault.get());
-            stop.countDown();
+            stop(fault.get());
         } else if (!now.equals(before) && now.stream().anyMatch(range -> range.getEnd() > 0)) {
             send("reconciliation", InputOffsets.due(now, clock.instant(), wait, "interval", ACTOR));
         }
