@@ -17,14 +17,17 @@ class MainTest {
         Ran help = Ran.assay("--help");
         assertThat(help.status()).isZero();
         assertThat(help.out())
-                .contains("demo", "up", "audit", "explain", "plan", "release", "dataset", "audits", "show", "verify")
+                .contains(
+                        "demo", "up", "audit", "explain", "plan", "release", "dataset", "audits", "show", "verify",
+                        "correct")
                 .contains("0 passed or done, 1 an audit failed, 2 bad input or usage, 3 warned or not run");
     }
 
     @Test
     void every_command_explains_itself() {
         for (String command : List.of(
-                "demo", "up", "audit", "explain", "plan", "release", "dataset", "audits", "show", "replay", "verify")) {
+                "demo", "up", "audit", "explain", "plan", "release", "dataset", "audits", "show", "replay", "verify",
+                "correct")) {
             Ran help = Ran.assay(command, "--help");
             assertThat(help.status()).as(command).isZero();
             assertThat(help.out()).as(command).startsWith("Usage: assay " + command);

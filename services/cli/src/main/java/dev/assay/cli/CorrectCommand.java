@@ -1,0 +1,125 @@
+package dev.assay.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Says what an earlier record should have said. */
+@Command(
+        name = "correct",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Record what an earlier record of the ledger should have said. That record stays, and so does what it says.",
+            "The ledger refuses a correction of what the record does not say, and a second one of the same record:"
+                    + " correct the correction then."
+        })
+final class CorrectCommand implements Callable<Integer> {
+    private static final String PATH = "/v1/ledger/corrections";
+
+    /** The order goes through the ledger's topics. */
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private static final Duration POLL = Duration.ofMillis(200);
+    private static final int PAGE = 100;
+
+    @Parameters(paramLabel = "RECORD", description = "Index of the record, as records.csv and /v1/records give it.")
+    private long record;
+
+    @Option(
+            names = "--field",
+            required = true,
+            paramLabel = "POINTER",
+            description =
+                    "Where in the record, a JSON pointer such as /reason. In a correction: where in the record that"
+                            + " was corrected first.")
+    private String field;
+
+    @Option(
+            names = "--before",
+            required = true,
+            paramLabel = "TEXT",
+            description = "What it says there, or what the last correction said; \"\" where it says nothing.")
+    private String before;
+
+    @Option(names = "--after", required = true, paramLabel = "TEXT", description = "What it should have said.")
+    private String after;
+
+    @Option(names = "--reason", required = true, paramLabel = "TEXT", description = "Why, for the record.")
+    private String reason;
+
+    @Mixin
+    private Where where;
+
+    @Mixin
+    private Printing printing;
+
+    @Override
+    public Integer call() throws IOException {
+        try (Where.Opened opened = where.open(Server.ALL_ROLES)) {
+            JsonNode order = opened.api()
+                    .post(
+                            PATH,
+                            JsonNodeFactory.instance
+                                    .objectNode()
+                                    .put("record", record)
+                                    .put("field", field)
+                                    .put("before", before)
+                                    .put("after", after)
+                                    .put("reason", reason));
+            JsonNode entered = await(opened.api(), order);
+            JsonNode leaf = entered.path("record");
+            if (leaf.path("type").asText().equals("EVENT_REJECTED")) {
+                throw new IOException("the ledger refused the correction: "
+                        + leaf.path("reason").asText());
+            }
+            if (printing.json()) {
+                printing.document(entered);
+            } else {
+                printing.line("record " + entered.path("index").asLong() + " corrects record " + record);
+            }
+            return Exit.OK;
+        }
+    }
+
+    /** The record of the order, whichever it is. */
+    private static JsonNode await(Api api, JsonNode order) throws IOException {
+        long until = System.nanoTime() + LIMIT.toNanos();
+        long last = order.path("after").asLong();
+        while (System.nanoTime() < until) {
+            JsonNode page =
+                    api.get("/v1/records?after=" + last + "&limit=" + PAGE).path("records");
+            for (JsonNode entry : page) {
+                if (isOf(order, entry.path("record").path("cause"))) {
+                    return entry;
+                }
+                last = entry.path("index").asLong();
+            }
+            if (page.size() < PAGE) {
+                pause();
+            }
+        }
+        throw new IOException("the ledger has not recorded the correction within " + LIMIT.toSeconds()
+                + " s: it is ordered, and will be recorded when the ledger works");
+    }
+
+    private static boolean isOf(JsonNode order, JsonNode cause) {
+        return cause.path("topic").asText().equals(order.path("topic").asText())
+                && cause.path("partition").asInt() == order.path("partition").asInt()
+                && cause.path("offset").asText().equals(order.path("offset").asText());
+    }
+
+    private static void pause() throws IOException {
+        try {
+            Thread.sleep(POLL);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while the ledger records the correction", e);
+        }
+    }
+}
