@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -69,7 +70,7 @@ final class Decisions {
 
     /** The operator that the values of a tensor have their bends from. */
     private static String bend(Map<String, NodeProto> makers, String tensor) {
-        NodeProto maker = makers.get(tensor);
+        NodeProto maker = Objects.requireNonNull(makers.get(tensor), tensor);
         boolean hardSwish = maker.getOpType().equals("Mul")
                 && maker.getInputList().stream()
                         .map(makers::get)
@@ -92,7 +93,7 @@ final class Decisions {
     private static int[] winners(NodeProto pool, Layer layer, float[] values) {
         Map<String, List<Long>> attributes = pool.getAttributeList().stream()
                 .collect(Collectors.toMap(AttributeProto::getName, AttributeProto::getIntsList));
-        List<Long> kernel = attributes.get("kernel_shape");
+        List<Long> kernel = Objects.requireNonNull(attributes.get("kernel_shape"));
         List<Long> strides = attributes.getOrDefault("strides", List.of(1L, 1L));
         List<Long> pads = attributes.getOrDefault("pads", List.of(0L, 0L, 0L, 0L));
         int plane = layer.height() * layer.width();

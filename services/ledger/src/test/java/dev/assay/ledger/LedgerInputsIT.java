@@ -9,6 +9,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -72,16 +73,16 @@ class LedgerInputsIT extends BrokerScene {
         try (Admin admin = admin()) {
             Map<TopicPartition, Long> ends = ends(admin);
             TopicPartition lost = ends.keySet().stream()
-                    .filter(place -> ends.get(place) > read.get(place))
+                    .filter(place -> of(ends, place) > of(read, place))
                     .findFirst()
                     .orElseThrow();
-            delete(admin, lost, ends.get(lost));
+            delete(admin, lost, of(ends, lost));
             try (LedgerRole role = start()) {
-                stops(role, deleted(lost, read.get(lost), ends.get(lost)));
+                stops(role, deleted(lost, of(read, lost), of(ends, lost)));
             }
             // Nor does it go on the next time.
             try (LedgerRole role = start()) {
-                stops(role, deleted(lost, read.get(lost), ends.get(lost)));
+                stops(role, deleted(lost, of(read, lost), of(ends, lost)));
             }
         }
     }
@@ -95,13 +96,13 @@ class LedgerInputsIT extends BrokerScene {
                 KafkaProducer<String, byte[]> slow = new KafkaProducer<>(settings)) {
             send();
             until(this::done);
-            long read = read().get(RESULTS);
+            long read = of(read(), RESULTS);
             // What is not committed can be deleted, and cannot be read.
             slow.initTransactions();
             slow.beginTransaction();
             slow.send(new ProducerRecord<>(RESULTS.topic(), RESULTS.partition(), "key", new byte[3]));
             slow.flush();
-            long end = ends(admin).get(RESULTS);
+            long end = of(ends(admin), RESULTS);
             delete(admin, RESULTS, end);
             slow.abortTransaction();
             stops(role, deleted(RESULTS, read, end));
@@ -160,6 +161,10 @@ class LedgerInputsIT extends BrokerScene {
     }
 
     /** Where the partitions of the results end. */
+    private static long of(Map<TopicPartition, Long> offsets, TopicPartition place) {
+        return Objects.requireNonNull(offsets.get(place), place::toString);
+    }
+
     private static Map<TopicPartition, Long> ends(Admin admin) throws Exception {
         Map<TopicPartition, OffsetSpec> wanted = IntStream.range(0, RESULT_PARTITIONS)
                 .boxed()

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.IntStream;
 
 /**
@@ -191,7 +192,7 @@ final class Axes {
     }
 
     /** What the inputs of which anything is known agree on. */
-    private Optional<String> agreed(NodeProto node, java.util.function.Predicate<String> counts) {
+    private Optional<String> agreed(NodeProto node, Predicate<String> counts) {
         List<String> all = node.getInputList().stream()
                 .filter(letters::containsKey)
                 .filter(counts)

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 
@@ -128,12 +129,17 @@ final class LastSpatial {
 
     private String features(String end) {
         String tensor = end;
-        for (NodeProto maker = graph.getNode(makers.get(tensor));
+        for (NodeProto maker = maker(tensor);
                 PASSING.contains(maker.getOpType()) && makers.containsKey(maker.getInput(0));
-                maker = graph.getNode(makers.get(tensor))) {
+                maker = maker(tensor)) {
             tensor = maker.getInput(0);
         }
         return tensor;
+    }
+
+    /** Of a tensor that a node makes. */
+    private NodeProto maker(String tensor) {
+        return graph.getNode(Objects.requireNonNull(makers.get(tensor)));
     }
 
     private Optional<Layer> layer(String tensor, String axes, List<Layer> layers) {
@@ -150,8 +156,7 @@ final class LastSpatial {
         if (!whole || !learned.contains(tensor) || !last && !axes.equals(Axes.CHANNELS_FIRST)) {
             return Optional.empty();
         }
-        String name =
-                new LayerNames(layers.stream().map(Layer::name).toList()).of(graph.getNode(makers.get(tensor)), tensor);
+        String name = new LayerNames(layers.stream().map(Layer::name).toList()).of(maker(tensor), tensor);
         return Optional.of(new Layer(
                         name,
                         tensor,

@@ -15,6 +15,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Map;
+import java.util.Objects;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.jspecify.annotations.Nullable;
@@ -33,7 +34,7 @@ class CorrectionIT {
         try (Application application = Application.start(data, Map.of())) {
             application.release("/v1/datasets", Application.sampleDataset("1.0.0"));
             application.await("a record of it", () -> release(application) != null);
-            JsonNode release = release(application);
+            JsonNode release = Objects.requireNonNull(release(application));
             String record = release.path("index").asText();
             String url = application.url().toString();
 
