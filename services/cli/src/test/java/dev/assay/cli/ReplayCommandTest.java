@@ -126,6 +126,20 @@ class ReplayCommandTest {
     }
 
     @Test
+    void limits_of_an_explainer_that_were_changed_on_record_are_found() throws IOException {
+        Path document = audit.resolve("audit.json");
+        JsonNode report = JSON.readTree(document.toFile());
+        String limits = report.path("limits").path("eigen-cam").asText();
+        assertThat(limits).isNotEmpty();
+        String text = Files.readString(document);
+        assertThat(text).contains(limits);
+        Files.writeString(document, text.replace(limits, "It has none."));
+        Ran ran = Ran.assay("replay", audit.toString());
+        assertThat(ran.status()).as(ran.out() + ran.err()).isEqualTo(1);
+        assertThat(ran.out()).contains("DIFFERS", "limits of eigen-cam: recorded It has none., found ");
+    }
+
+    @Test
     void another_batch_and_thread_count_stay_within_the_tolerance_and_are_named() throws IOException {
         Ran ran = Ran.assay("replay", audit.toString(), "--batch", "5", "--model-threads", "2", "--json");
         assertThat(ran.status()).as(ran.out() + ran.err()).isZero();

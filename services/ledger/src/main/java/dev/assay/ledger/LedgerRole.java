@@ -20,6 +20,8 @@ import dev.assay.schemas.wire.Wire;
 import dev.assay.store.ObjectStore;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
@@ -41,6 +43,8 @@ import org.jspecify.annotations.Nullable;
  * first: nothing is sequenced before topic and store were found to agree, nor after they were found not to.
  */
 public final class LedgerRole implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(LedgerRole.class.getName());
+
     /** Consumer group, and the first part of the names of its internal topics. */
     public static final String APPLICATION = "assay-ledger";
 
@@ -175,6 +179,7 @@ public final class LedgerRole implements AutoCloseable {
             open(topology, streams);
         } catch (RuntimeException e) {
             // As where another process works in the folder of the state.
+            LOG.log(Level.ERROR, "sequencing cannot begin", e);
             integrator.alarm("records cannot be sequenced with the state in " + config.state() + ": " + e.getMessage());
         }
     }

@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
-import org.jspecify.annotations.Nullable;
+import java.util.function.Function;
 
 /** What two reports of one audit state beside values, outcomes and evidence. */
 final class Statements {
@@ -24,7 +24,7 @@ final class Statements {
         this.found = found;
     }
 
-    /** @param words whether reasons and narratives must be the same: with another build they may be worded anew */
+    /** @param words whether reasons, narratives and limits must be the same: with another build they may be worded anew */
     List<Stated> differing(AuditReport before, AuditReport now, boolean words) {
         // Where an outcome turned with its bound inside the change, the verdict may follow: of its own outcomes.
         Verdict follows = Verdict.of(before.measurements().stream()
@@ -47,16 +47,19 @@ final class Statements {
             }
         });
         if (words) {
-            narratives(before.narratives(), now.narratives());
+            each("narrative of ", before.narratives(), now.narratives(), Statements::text);
+            each("limits of ", before.limits(), now.limits(), limits -> limits);
         }
         return differing;
     }
 
-    private void narratives(Map<String, Narrative> before, Map<String, Narrative> now) {
-        TreeSet<String> checks = new TreeSet<>(before.keySet());
-        checks.addAll(now.keySet());
-        for (String check : checks) {
-            compare("narrative of " + check, text(before.get(check)), text(now.get(check)));
+    private <T> void each(String what, Map<String, T> before, Map<String, T> now, Function<T, String> words) {
+        TreeSet<String> names = new TreeSet<>(before.keySet());
+        names.addAll(now.keySet());
+        for (String name : names) {
+            T old = before.get(name);
+            T other = now.get(name);
+            compare(what + name, old == null ? "" : words.apply(old), other == null ? "" : words.apply(other));
         }
     }
 
@@ -72,10 +75,7 @@ final class Statements {
                 + (rule.required() ? ", required" : ", not required");
     }
 
-    private static String text(@Nullable Narrative narrative) {
-        if (narrative == null) {
-            return "";
-        }
+    private static String text(Narrative narrative) {
         List<String> sentences = new ArrayList<>(List.of(narrative.question(), narrative.failed(), narrative.remedy()));
         narrative
                 .modes()
