@@ -18,6 +18,9 @@ import java.util.Locale;
  * @param leaf the bytes of the record, as text
  */
 public record RecordRow(long index, String type, String time, String about, String leaf) {
+    /** Of a record's id, as pages show those of audits. */
+    private static final int SHORT = 8;
+
     static RecordRow of(long index, byte[] leaf) {
         String text = new String(leaf, StandardCharsets.UTF_8);
         return switch (Leaf.read(leaf)) {
@@ -42,7 +45,9 @@ public record RecordRow(long index, String type, String time, String about, Stri
             case LedgerRecord.Reviewed r -> r.decision() + " of audit " + r.audit();
             case KeyRegistered r -> word(r.role()) + " key " + r.key();
             case KeyRotated r -> word(r.role()) + " key " + r.to() + " takes over: " + r.reason();
-            case Corrected r -> r.field() + " of record " + r.prev() + ": " + r.reason();
+            case Corrected r ->
+                r.field() + " of record " + r.prev().hex().substring(0, SHORT) + ": \"" + r.after()
+                        + "\" in place of \"" + r.before() + "\", " + r.reason();
             case Reconciled r -> r.size() + " records, " + r.started() + " audits started, " + r.ended() + " ended";
             case Exported r -> "export " + r.export() + " at " + r.size() + " records";
             case Retained r -> r.mode() + (r.lacks().isEmpty() ? "" : ": " + r.lacks());
