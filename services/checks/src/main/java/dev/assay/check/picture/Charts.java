@@ -27,6 +27,11 @@ public final class Charts {
     private static final Color INK = new Color(0x1a1a1a);
     private static final Pattern CLIP = Pattern.compile("clip-?[0-9]+");
     private static final double NUDGE = .01;
+
+    /** Pixels for axis and legend, and for each bar with its gap: its value stands in it. */
+    private static final int BESIDE_BARS = 160;
+
+    private static final int BAR = 30;
     private static final Color GRID = new Color(0xe4e4e4);
 
     private Charts() {}
@@ -83,7 +88,7 @@ public final class Charts {
     /** Groups of bars with values in [0, 1]. */
     public static byte[] bars(String title, String xAxis, String yAxis, List<String> categories, List<Bars> series) {
         CategoryChart chart = new CategoryChartBuilder()
-                .width(Math.max(560, 60 + 24 * categories.size() * series.size()))
+                .width(Math.max(560, BESIDE_BARS + BAR * categories.size() * series.size()))
                 .height(360)
                 .title(title)
                 .xAxisTitle(xAxis)
