@@ -44,42 +44,6 @@ public record AuditReport(
         limits = Collections.unmodifiableSortedMap(new TreeMap<>(limits));
     }
 
-    /** Without limits, as documents of before they were stated. */
-    public AuditReport(
-            AuditId id,
-            Verdict verdict,
-            ReleaseId model,
-            Digest modelDigest,
-            ReleaseId dataset,
-            Digest datasetDigest,
-            String plan,
-            int planVersion,
-            Digest planDigest,
-            int samples,
-            List<Measurement> measurements,
-            List<Evidence> evidence,
-            SortedMap<String, Runtime> runtimes,
-            SortedMap<String, Narrative> narratives,
-            Predecessors predecessors) {
-        this(
-                id,
-                verdict,
-                model,
-                modelDigest,
-                dataset,
-                datasetDigest,
-                plan,
-                planVersion,
-                planDigest,
-                samples,
-                measurements,
-                evidence,
-                runtimes,
-                narratives,
-                predecessors,
-                new TreeMap<>());
-    }
-
     /** Without narratives, as documents of before there were any. */
     public AuditReport(
             AuditId id,
@@ -112,7 +76,7 @@ public record AuditReport(
                 new TreeMap<>());
     }
 
-    /** The report of an audit that compared with nothing. */
+    /** The report of an audit that compared with nothing, without limits. */
     public AuditReport(
             AuditId id,
             Verdict verdict,
@@ -143,6 +107,7 @@ public record AuditReport(
                 evidence,
                 runtimes,
                 narratives,
-                Predecessors.NONE);
+                Predecessors.NONE,
+                new TreeMap<>());
     }
 }

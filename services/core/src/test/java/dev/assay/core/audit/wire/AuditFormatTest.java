@@ -99,13 +99,8 @@ class AuditFormatTest {
         return AuditFormat.read(text.getBytes(StandardCharsets.UTF_8));
     }
 
-    @Test
-    void what_was_compared_with_comes_back_and_is_not_written_where_there_is_nothing() {
-        AuditReport plain = report();
-        Predecessors before = new Predecessors(
-                Optional.of(new Predecessors.Release(ReleaseId.parse("digits@0.9.0"), new Digest(A))),
-                Optional.empty());
-        AuditReport compared = new AuditReport(
+    private static AuditReport with(AuditReport plain, Predecessors predecessors, Map<String, String> limits) {
+        return new AuditReport(
                 plain.id(),
                 plain.verdict(),
                 plain.model(),
@@ -120,7 +115,17 @@ class AuditFormatTest {
                 plain.evidence(),
                 plain.runtimes(),
                 plain.narratives(),
-                before);
+                predecessors,
+                new TreeMap<>(limits));
+    }
+
+    @Test
+    void what_was_compared_with_comes_back_and_is_not_written_where_there_is_nothing() {
+        AuditReport plain = report();
+        Predecessors before = new Predecessors(
+                Optional.of(new Predecessors.Release(ReleaseId.parse("digits@0.9.0"), new Digest(A))),
+                Optional.empty());
+        AuditReport compared = with(plain, before, Map.of());
         assertThat(AuditFormat.read(AuditFormat.write(compared))).isEqualTo(compared);
         assertThat(new String(AuditFormat.write(compared), StandardCharsets.UTF_8))
                 .contains("\"previousModel\":\"digits@0.9.0\"")
@@ -131,23 +136,7 @@ class AuditFormatTest {
     @Test
     void limits_of_explainers_come_back_and_are_not_written_where_there_are_none() {
         AuditReport plain = report();
-        AuditReport limited = new AuditReport(
-                plain.id(),
-                plain.verdict(),
-                plain.model(),
-                plain.modelDigest(),
-                plain.dataset(),
-                plain.datasetDigest(),
-                plain.plan(),
-                plain.planVersion(),
-                plain.planDigest(),
-                plain.samples(),
-                plain.measurements(),
-                plain.evidence(),
-                plain.runtimes(),
-                plain.narratives(),
-                plain.predecessors(),
-                new TreeMap<>(Map.of("rise", "It spreads.")));
+        AuditReport limited = with(plain, plain.predecessors(), Map.of("rise", "It spreads."));
         assertThat(AuditFormat.read(AuditFormat.write(limited))).isEqualTo(limited);
         assertThat(new String(AuditFormat.write(limited), StandardCharsets.UTF_8))
                 .contains("\"limits\":{\"rise\":\"It spreads.\"}");
