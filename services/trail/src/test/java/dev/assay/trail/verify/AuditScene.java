@@ -162,7 +162,8 @@ final class AuditScene {
                 report.evidence(),
                 report.runtimes(),
                 report.narratives(),
-                before);
+                before,
+                report.limits());
     }
 
     /** The same audit of a first version: the rule over the version before has nothing to look at. */
