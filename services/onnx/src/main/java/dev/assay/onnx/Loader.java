@@ -28,20 +28,6 @@ final class Loader {
     private Room room = Room.here();
     private boolean declared;
 
-    /** A model that has been found fit to run. */
-    record Loaded(
-            Graph graph,
-            Port port,
-            InputSpec input,
-            OutputSpec output,
-            int classes,
-            Execution execution,
-            int batch,
-            List<Layer> layers,
-            Lanes plain,
-            Optional<Placement> placement,
-            Room room) {}
-
     Loader(Graph graph, InputSpec input, OutputSpec output, int classes, Settings settings) {
         this.graph = graph;
         this.input = input;
