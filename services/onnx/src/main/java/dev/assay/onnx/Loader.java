@@ -54,7 +54,7 @@ final class Loader {
     }
 
     /** Run in another way than the settings ask for. */
-    Loader run(Execution other) {
+    Loader executedAs(Execution other) {
         execution = other;
         return this;
     }
@@ -121,17 +121,18 @@ final class Loader {
 
     /** Refuses what would not fit in memory before ONNX Runtime folds or runs any of it. */
     private void fits(int batch) {
-        footprint(batch).checkMost(run(batch));
+        footprint(batch).checkMost(runInWords(batch));
     }
 
     /** Refuses what this process has no room for; what no machine takes is left to the check of that. */
     private void hasRoom(int batch) {
         if (footprint(batch).bytes() <= GraphLimits.MAX_RUN_BYTES) {
-            room.check(run(batch), footprint(batch));
+            room.check(runInWords(batch), footprint(batch));
         }
     }
 
-    private String run(int batch) {
+    /** For refusals. */
+    private String runInWords(int batch) {
         return "a run of " + graph.file() + " with a batch of " + batch;
     }
 

@@ -99,7 +99,7 @@ class ProviderTest {
         Execution observed = new Execution(Provider.CPU, 1, Optional.empty(), true);
         for (int batch : List.of(1, 2)) {
             Settings settings = new Settings(1, OptionalInt.of(batch));
-            Loader loader = new Loader(Graph.read(file), input, LOGITS, 2, settings).run(observed);
+            Loader loader = new Loader(Graph.read(file), input, LOGITS, 2, settings).executedAs(observed);
             try (Model model = new Model(loader.load())) {
                 assertThat(model.placements()).hasSize(1);
                 model.run(new Images(1, 3, 8, 8, new float[192]), model.layers());
