@@ -13,6 +13,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
@@ -28,6 +29,7 @@ public final class Compiled implements AutoCloseable {
     private final long[] shape;
     private final Optional<Placement> placement;
     private final boolean repeats;
+    private volatile IntConsumer told = count -> {};
 
     private Compiled(
             Session session, Map<String, long[]> inputs, String targets, int rows, String output, long[] shape) {
@@ -94,6 +96,11 @@ public final class Compiled implements AutoCloseable {
         return placement;
     }
 
+    /** @param told the pictures of each run from now on */
+    void tell(IntConsumer told) {
+        this.told = told;
+    }
+
     /** The output for these values of the inputs, row-major, and one class. */
     public float[] run(Map<String, float[]> values, int target) {
         Map<String, OnnxTensor> given = new HashMap<>();
@@ -109,6 +116,7 @@ public final class Compiled implements AutoCloseable {
             given.put(targets, OnnxTensor.createTensor(Native.environment(), LongBuffer.wrap(classes), new long[] {rows
             }));
             Runs.timed(session.file(), true, rows, rows, () -> session.run(given, Map.of(output, pinned)));
+            told.accept(rows);
         } catch (OrtException e) {
             throw new IllegalStateException("laying out buffers for " + session.file(), e);
         } finally {

@@ -213,7 +213,11 @@ public final class Model implements AutoCloseable {
 
     /** A graph made from this model's that does an explainer's work by itself: made once and kept likewise. */
     public Compiled compiled(Object key, Supplier<Compiled> make) {
-        return compiled.get(key, () -> named(make));
+        return compiled.get(key, () -> {
+            Compiled one = named(make);
+            one.tell(watch::ran);
+            return one;
+        });
     }
 
     /** A refusal of what was made from the graph says of which file. */

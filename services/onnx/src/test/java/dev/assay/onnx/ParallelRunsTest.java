@@ -20,6 +20,7 @@ import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -72,7 +73,10 @@ class ParallelRunsTest {
                 int target = thread;
                 runs.add(() -> compiled.run(values, target));
             }
+            AtomicLong last = new AtomicLong();
+            model.watch(count -> last.accumulateAndGet(count, Math::max));
             sameAtOnceAsAlone(runs);
+            assertThat(last).as("pictures that who watches was told of").hasValue(THREADS * (1 + TIMES));
         }
     }
 
