@@ -1,10 +1,9 @@
 package dev.assay.cli;
 
+import dev.assay.core.folder.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.stream.Stream;
 
 /** A folder that is deleted, with all in it, when it is closed. */
 public final class TemporaryFolder implements AutoCloseable {
@@ -21,10 +20,6 @@ public final class TemporaryFolder implements AutoCloseable {
 
     @Override
     public void close() throws IOException {
-        try (Stream<Path> all = Files.walk(path)) {
-            for (Path each : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(each);
-            }
-        }
+        FolderTree.delete(path);
     }
 }

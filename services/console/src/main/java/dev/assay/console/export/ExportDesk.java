@@ -2,6 +2,7 @@ package dev.assay.console.export;
 
 import dev.assay.console.ConsoleMetrics;
 import dev.assay.console.export.Export.State;
+import dev.assay.core.folder.FolderTree;
 import dev.assay.store.ObjectStore;
 import dev.assay.store.ObjectStore.Found;
 import java.io.IOException;
@@ -28,7 +29,6 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.random.RandomGenerator;
-import java.util.stream.Stream;
 
 /**
  * Takes exports and makes them one after the other, since each reads the whole log. What is waiting and running is known
@@ -218,13 +218,8 @@ public final class ExportDesk implements AutoCloseable {
 
     /** What the last export, or a process that was killed, left here. */
     private void clear() {
-        if (!Files.isDirectory(host.folder())) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(host.folder())) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
+        try {
+            FolderTree.delete(host.folder());
         } catch (IOException e) {
             LOG.log(Level.WARNING, "what an export left in " + host.folder() + " could not be deleted", e);
         }

@@ -1,5 +1,6 @@
 package dev.assay.intake.rest;
 
+import dev.assay.core.folder.FolderTree;
 import dev.assay.core.release.Archive;
 import dev.assay.intake.Raw;
 import java.io.IOException;
@@ -7,7 +8,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.stream.Stream;
 
 /** A release on its way in: a temporary folder that one request fills, within limits, and that is gone when closed. */
@@ -96,21 +96,13 @@ final class Upload implements AutoCloseable {
         Files.createDirectories(uploads);
         try (Stream<Path> left = Files.list(uploads)) {
             for (Path upload : left.toList()) {
-                delete(upload);
+                FolderTree.delete(upload);
             }
         }
     }
 
     @Override
     public void close() throws IOException {
-        delete(root);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
+        FolderTree.delete(root);
     }
 }

@@ -1,5 +1,6 @@
 package dev.assay.intake.trial;
 
+import dev.assay.core.folder.FolderTree;
 import dev.assay.core.release.ModelRelease;
 import dev.assay.core.release.Refused;
 import java.io.BufferedReader;
@@ -12,12 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Tries a release in a process of its own, under limits of time and memory. Whatever the models do to that process, this
@@ -65,7 +64,7 @@ public final class TrialProcess implements Trial {
         try {
             run(release, whole, temporary);
         } finally {
-            delete(temporary);
+            FolderTree.delete(temporary);
         }
     }
 
@@ -98,14 +97,6 @@ public final class TrialProcess implements Trial {
             process.waitFor(LAST_WORDS.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> files = Files.walk(folder)) {
-            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(file);
-            }
         }
     }
 

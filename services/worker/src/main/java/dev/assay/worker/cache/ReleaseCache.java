@@ -1,6 +1,7 @@
 package dev.assay.worker.cache;
 
 import dev.assay.core.Digest;
+import dev.assay.core.folder.FolderTree;
 import dev.assay.core.release.Manifest;
 import dev.assay.store.ObjectStore;
 import dev.assay.store.ObjectStore.Copied;
@@ -99,7 +100,7 @@ public final class ReleaseCache implements AutoCloseable {
         for (Path folder : folders) {
             String name = folder.getFileName().toString();
             if (name.equals(INCOMING) || name.equals(LEAVING)) {
-                Folders.delete(folder);
+                FolderTree.delete(folder);
             } else {
                 held.put(name, new Held(Folders.bytes(folder)));
             }
@@ -109,7 +110,7 @@ public final class ReleaseCache implements AutoCloseable {
 
     private Fetched fill(Digest digest, String what) throws IOException {
         Path incoming = slot.folder().resolve(INCOMING);
-        Folders.delete(incoming);
+        FolderTree.delete(incoming);
         Files.createDirectories(incoming);
         try {
             Fetched fetched = fetch(digest, what, incoming);
@@ -118,7 +119,7 @@ public final class ReleaseCache implements AutoCloseable {
             }
             return fetched;
         } finally {
-            Folders.delete(incoming);
+            FolderTree.delete(incoming);
         }
     }
 
@@ -182,9 +183,9 @@ public final class ReleaseCache implements AutoCloseable {
 
     private void remove(Path folder) throws IOException {
         Path leaving = slot.folder().resolve(LEAVING);
-        Folders.delete(leaving);
+        FolderTree.delete(leaving);
         Files.move(folder, leaving, StandardCopyOption.ATOMIC_MOVE);
-        Folders.delete(leaving);
+        FolderTree.delete(leaving);
     }
 
     private Path folder(Digest manifest) {
