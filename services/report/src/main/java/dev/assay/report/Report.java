@@ -139,7 +139,8 @@ public final class Report {
                 ? "All " + Words.count(account.count(), "record") + " of the log"
                 : Words.count(account.count(), "record") + " of the "
                         + scope.head().size() + " in the log";
-        return what + " " + scope.head().origin() + ", as of " + Words.time(scope.at()) + ".";
+        return what + " " + scope.head().origin() + ", as of " + Words.time(scope.at())
+                + ". The record of this export comes after them, and the verifier counts it too.";
     }
 
     private List<Fact> facts() {
@@ -150,8 +151,8 @@ public final class Report {
         scope.from().ifPresent(from -> facts.add(new Fact("From", Words.time(from))));
         scope.to().ifPresent(to -> facts.add(new Fact("Until before", Words.time(to))));
         facts.add(new Fact("Log", scope.head().origin()));
-        facts.add(new Fact("Records in the log", String.valueOf(scope.head().size())));
-        facts.add(new Fact("Root of the log", scope.head().root().toString()));
+        facts.add(new Fact("Records in the log", scope.head().size() + ", before the record of this export"));
+        facts.add(new Fact("Root over them", scope.head().root().toString()));
         logKey(account)
                 .ifPresent(key -> facts.add(
                         new Fact("Key of the log", key + ": compare it with the one that you got another way")));

@@ -78,6 +78,7 @@ final class ExportDeskTest {
                 });
         Verification found = verify(export);
         assertThat(found.result()).as(found.text()).isEqualTo(Result.COMPLETE);
+        assertThat(found.facts()).as("with the record of the export").containsEntry("records", "6");
         assertThat(names(export))
                 .contains("data/report.html", "data/report.pdf", "data/reconciliation.csv")
                 .anyMatch(name -> name.startsWith("data/schemas/") && name.endsWith(".avsc"))

@@ -199,7 +199,7 @@ final class PagesTest {
 
         assertThat(page)
                 .contains("href=\"/v1/exports/e-3/bag\" download")
-                .contains("(3 MiB, 19 records)")
+                .contains("(3 MiB, 19 records and its own)")
                 .contains("1 file of evidence missing or altered, left out")
                 .contains("<progress max=\"19\" value=\"7\" aria-label=\"Reading records and what they name\">")
                 .contains("no &lt;record&gt; is about it")
