@@ -1,13 +1,9 @@
 package dev.assay.cli;
 
-import dev.assay.cli.bench.Passes;
 import dev.assay.core.npy.Npy;
-import dev.assay.core.parameter.Arguments;
-import dev.assay.core.random.Draws;
 import dev.assay.core.release.InputSpec;
 import dev.assay.core.release.OutputSpec;
 import dev.assay.core.release.Refused;
-import dev.assay.explain.Explainer;
 import dev.assay.explain.ExplainerCatalogue;
 import dev.assay.explain.ExplainerEntry;
 import dev.assay.explain.Maps;
@@ -22,11 +18,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.stream.IntStream;
 
 /**
  * Explains the inputs in a file with one model and one explainer, and writes the maps.
@@ -92,7 +86,7 @@ record Explanation(
             float[] probabilities = probabilities(opened, images);
             int[] predicted = predicted(probabilities, opened.classes());
             int[] wanted = targets.isPresent() ? targets(targets.get(), images.n(), opened.classes()) : predicted;
-            Maps maps = maps(entry, resolved, opened, images, wanted, progress);
+            Maps maps = maps(new Mapping(entry, resolved), opened, images, wanted, progress);
             SortedMap<String, String> shown = shown(resolved, opened);
             Explained explained = new Explained(
                     opened.graph().file(),
@@ -254,48 +248,12 @@ record Explanation(
         return Arrays.stream(array.values()).mapToInt(value -> (int) value).toArray();
     }
 
-    private Maps maps(
-            ExplainerEntry entry,
-            SortedMap<String, String> resolved,
-            Model opened,
-            Images images,
-            int[] wanted,
-            boolean progress) {
-        SortedMap<String, String> own = new TreeMap<>(resolved);
-        String seed = entry.stochastic() ? own.remove(ExplainerEntry.SEED.name()) : "";
-        Explainer made = entry.make().apply(new Arguments(own));
-        Draws draws = new Draws("explain/" + seed);
-        int step = entry.traits().contains(ExplainerEntry.Trait.MANY_PASSES) ? 1 : opened.batch();
+    private static Maps maps(Mapping mapping, Model opened, Images images, int[] wanted, boolean progress) {
         int n = images.n();
-        float[] values = new float[0];
-        // How far the passes are, for those that run the model many times for one input; else how many inputs are done.
-        OptionalLong passes = Passes.of(explainer, own, opened).stream()
-                .mapToLong(Passes::total)
-                .filter(total -> step == 1)
-                .findFirst();
-        String stage = "Explaining " + n + (n == 1 ? " input" : " inputs") + " with " + explainer;
+        String stage = "Explaining " + n + (n == 1 ? " input" : " inputs") + " with "
+                + mapping.entry().name();
         try (Progress bar = new Progress(stage, progress)) {
-            passes.ifPresent(each -> opened.watch(done -> bar.at(Math.min(done, n * each), n * each)));
-            Maps part = null;
-            for (int from = 0; from < n; from += step) {
-                int to = Math.min(n, from + step);
-                part = made.explain(
-                        opened,
-                        images.slice(from, to),
-                        Arrays.copyOfRange(wanted, from, to),
-                        IntStream.range(from, to).mapToObj(draws::of).toList());
-                if (from == 0) {
-                    values = new float[Math.multiplyExact(n, part.size())];
-                }
-                System.arraycopy(part.values(), 0, values, from * part.size(), part.values().length);
-                if (passes.isEmpty()) {
-                    bar.at(to, n);
-                }
-            }
-            if (part == null) {
-                throw new IllegalStateException("there must be an input, found " + n);
-            }
-            return new Maps(n, part.channels(), part.height(), part.width(), values);
+            return mapping.of(opened, images, wanted, bar::at);
         }
     }
 
