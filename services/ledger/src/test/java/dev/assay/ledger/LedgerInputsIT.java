@@ -6,6 +6,8 @@ import dev.assay.schemas.kafka.KafkaSettings;
 import dev.assay.schemas.kafka.Topics;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +19,9 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -28,6 +33,7 @@ import org.junit.jupiter.api.Timeout;
 class LedgerInputsIT extends BrokerScene {
     private static final TopicPartition MODELS = new TopicPartition(Topics.MODEL_VERSIONS, 0);
     private static final TopicPartition RESULTS = new TopicPartition(Topics.CHECK_RESULTS, 0);
+    private static final TopicPartition REVIEWS = new TopicPartition(Topics.REVIEWS, 0);
     private static final int RESULT_PARTITIONS = 4;
 
     LedgerInputsIT() {
@@ -55,7 +61,7 @@ class LedgerInputsIT extends BrokerScene {
         }
         try (Admin admin = admin()) {
             admin.deleteTopics(List.of(MODELS.topic())).all().get();
-            until(() -> made(admin));
+            until(() -> made(admin, MODELS));
         }
         try (LedgerRole role = start()) {
             stops(role, MODELS.topic() + ", partition 0 ends at offset 0, and ended at 3: it was made anew");
@@ -149,6 +155,68 @@ class LedgerInputsIT extends BrokerScene {
         }
     }
 
+    /** As deploy/README.md has it for results. */
+    @Test
+    void goes_on_after_a_gap_once_what_was_lost_was_sent_again_with_all_that_followed_it() throws Exception {
+        try (LedgerRole role = start()) {
+            send();
+            until(this::done);
+        }
+        Map<TopicPartition, Long> read = read();
+        send();
+        try (Admin admin = admin()) {
+            Map<TopicPartition, Long> ends = ends(admin);
+            TopicPartition lost = ends.keySet().stream()
+                    .max(Comparator.comparing(place -> of(ends, place) - of(read, place)))
+                    .orElseThrow();
+            List<ConsumerRecord<String, byte[]>> copy = copy(lost, of(read, lost), of(ends, lost));
+            // What stays of these audits comes before their beginning then, and is passed over.
+            long gap = of(ends, lost) - 1;
+            delete(admin, lost, gap);
+            try (LedgerRole role = start()) {
+                stops(role, deleted(lost, of(read, lost), gap));
+            }
+            sendAgain(copy);
+            until(() -> goesOn(admin, lost, gap));
+        }
+        try (LedgerRole role = start()) {
+            until(this::done);
+        }
+        holds();
+    }
+
+    /** As deploy/README.md has it: of an input every event must be at its place. */
+    @Test
+    void goes_on_after_a_gap_in_an_input_only_where_all_of_it_is_at_its_place_again() throws Exception {
+        try (LedgerRole role = start()) {
+            send();
+            until(this::done);
+        }
+        long read = of(read(), REVIEWS);
+        send();
+        List<ConsumerRecord<String, byte[]>> copy = copy(REVIEWS, 0, reviews());
+        try (Admin admin = admin()) {
+            delete(admin, REVIEWS, read + 1);
+            try (LedgerRole role = start()) {
+                stops(role, deleted(REVIEWS, read, read + 1));
+            }
+            until(() -> goesOn(admin, REVIEWS, read + 1));
+            try (LedgerRole role = start()) {
+                String why = REVIEWS.topic() + ", partition 0 begins at offset " + (read + 1) + ": events of it were";
+                until(() -> role.unready().orElse("").contains(why));
+            }
+            copy.addAll(copy(REVIEWS, copy.size(), reviews()));
+            admin.deleteTopics(List.of(REVIEWS.topic())).all().get();
+            until(() -> made(admin, REVIEWS));
+            sendAgain(copy);
+            until(() -> goesOn(admin, REVIEWS, 0));
+        }
+        try (LedgerRole role = start()) {
+            until(this::done);
+        }
+        holds();
+    }
+
     private static String deleted(TopicPartition place, long from, long to) {
         return "topic " + place.topic() + ", partition " + place.partition() + ": events from offset " + from + " to "
                 + to + " were deleted before they were read";
@@ -197,6 +265,46 @@ class LedgerInputsIT extends BrokerScene {
         }
     }
 
+    /** What kafka-consumer-groups.sh --reset-offsets does; refused until the last member of the group is gone. */
+    private static boolean goesOn(Admin admin, TopicPartition place, long from) throws InterruptedException {
+        try {
+            admin.alterConsumerGroupOffsets(LedgerRole.APPLICATION, Map.of(place, new OffsetAndMetadata(from)))
+                    .all()
+                    .get();
+            return true;
+        } catch (ExecutionException e) {
+            return false;
+        }
+    }
+
+    /** Where the reviews end. */
+    private long reviews() {
+        return traffic.inputs().getOrDefault(REVIEWS.topic(), 0L);
+    }
+
+    /** The events from one offset to before another. */
+    private List<ConsumerRecord<String, byte[]>> copy(TopicPartition place, long from, long to) {
+        List<ConsumerRecord<String, byte[]>> copy = new ArrayList<>();
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(KafkaSettings.of(broker.bootstrap()).reader("test-copy"))) {
+            consumer.assign(List.of(place));
+            consumer.seek(place, from);
+            while (consumer.position(place) < to) {
+                copy.addAll(consumer.poll(POLL).records(place));
+            }
+        }
+        return copy;
+    }
+
+    private void sendAgain(List<ConsumerRecord<String, byte[]>> copy) {
+        try (KafkaProducer<String, byte[]> producer =
+                new KafkaProducer<>(KafkaSettings.of(broker.bootstrap()).producer("test-copy"))) {
+            copy.forEach(event -> producer.send(new ProducerRecord<>(
+                    event.topic(), event.partition(), event.timestamp(), event.key(), event.value(), event.headers())));
+            producer.flush();
+        }
+    }
+
     private void stops(LedgerRole role, String why) throws Exception {
         until(() -> role.unready().orElse("").contains(why));
         assertThat(role.unready().orElseThrow()).startsWith("the ledger's integrator stopped: ");
@@ -208,9 +316,9 @@ class LedgerInputsIT extends BrokerScene {
     }
 
     /** The brokers delete in their own time. */
-    private static boolean made(Admin admin) throws InterruptedException {
+    private static boolean made(Admin admin, TopicPartition only) throws InterruptedException {
         try {
-            admin.createTopics(List.of(new NewTopic(MODELS.topic(), 1, (short) 1)))
+            admin.createTopics(List.of(new NewTopic(only.topic(), 1, (short) 1)))
                     .all()
                     .get();
             return true;
