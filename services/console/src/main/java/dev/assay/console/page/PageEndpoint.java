@@ -74,8 +74,7 @@ public class PageEndpoint {
                         row,
                         loaded.flatMap(PageEndpoint::report).map(report -> AuditView.of(report, console.narrator())),
                         loaded.flatMap(PageEndpoint::problem),
-                        decided.map(d -> d.document().toString()),
-                        decided.map(AuditLine.Decided::record)));
+                        decided.map(d -> AuditRecord.of(d, console.board().corrections(d)))));
     }
 
     @GET

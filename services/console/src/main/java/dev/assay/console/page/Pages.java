@@ -31,21 +31,18 @@ final class Pages {
     /**
      * @param view absent while the audit runs, and where its document cannot be fetched
      * @param problem why there is no document, though there should be
-     * @param document its digest
-     * @param record its index in the ledger
+     * @param record absent while the audit runs
      */
     String audit(
             Frame frame,
             AuditRow audit,
             Optional<AuditView> view,
             Optional<String> problem,
-            Optional<String> document,
-            Optional<Long> record) {
+            Optional<AuditRecord> record) {
         return page("audit", frame)
                 .data("audit", audit)
                 .data("view", view)
                 .data("problem", problem)
-                .data("document", document)
                 .data("record", record)
                 .render();
     }

@@ -24,9 +24,10 @@ public record AuditLine(
         Optional<Decided> decided) {
     /**
      * @param record index in the ledger
+     * @param recordId by which a correction names it
      * @param document digest of the whole audit, in the store
      */
-    public record Decided(Verdict verdict, Instant at, long record, Digest document) {}
+    public record Decided(Verdict verdict, Instant at, long record, Digest recordId, Digest document) {}
 
     public Optional<Verdict> verdict() {
         return decided.map(Decided::verdict);

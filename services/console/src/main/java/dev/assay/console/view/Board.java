@@ -1,6 +1,7 @@
 package dev.assay.console.view;
 
 import dev.assay.console.view.AuditLine.Decided;
+import dev.assay.core.Digest;
 import dev.assay.core.plan.Plan;
 import dev.assay.core.plan.wire.PlanFormat;
 import dev.assay.core.release.Refused;
@@ -53,8 +54,15 @@ public final class Board {
     private final Map<String, Instant> causes = new Recent<>(MAX_LINES);
     private final Map<String, PlanLine> plans = new Recent<>(MAX_LINES);
     private final Map<String, RejectionLine> rejections = new Recent<>(MAX_LINES);
+
+    /** By the id of what they correct. */
+    private final Map<String, Correction> corrections = new Recent<>(MAX_LINES);
+
     private long ledgerSize;
     private Optional<String> logKey = Optional.empty();
+
+    /** @param index of the record whose id that is */
+    private record Correction(long index, Digest recordId) {}
 
     public Board() {
         this(MAX_AUDITS);
@@ -149,7 +157,8 @@ public final class Board {
             case KeyRegistered registered -> {}
             case KeyRotated rotated when rotated.role() == KeyRole.LOG -> logKey = Optional.of(rotated.to());
             case KeyRotated rotated -> {}
-            case Corrected corrected -> {}
+            case Corrected corrected ->
+                corrections.putIfAbsent(corrected.prev().toString(), new Correction(index, corrected.recordId()));
             case Reconciled reconciled -> {}
             case Exported exported -> {}
             case Retained retained -> {}
@@ -185,6 +194,20 @@ public final class Board {
         return Optional.ofNullable(audits.get(id)).map(Tracked::line);
     }
 
+    /**
+     * The records that correct the audit's record, in their order: a record is corrected once, and its correction again.
+     */
+    public synchronized List<Long> corrections(Decided decided) {
+        List<Long> chain = new ArrayList<>();
+        Digest last = decided.recordId();
+        while (chain.size() < corrections.size() && corrections.containsKey(last.toString())) {
+            Correction next = corrections.get(last.toString());
+            chain.add(next.index());
+            last = next.recordId();
+        }
+        return chain;
+    }
+
     /** Newest first. A release that waited does so no more once an audit of it began. */
     public synchronized List<ReleaseLine> releases() {
         return reversed(releases.values()).stream()
@@ -213,7 +236,11 @@ public final class Board {
         Instant plannedAt = causes.getOrDefault(decided.head().cause().toString(), at);
         track(decided.audit().value(), model, ref(decided.dataset()), ref(decided.plan()), plannedAt)
                 .decided(new Decided(
-                        decided.verdict(), at, index, decided.document().digest()));
+                        decided.verdict(),
+                        at,
+                        index,
+                        decided.recordId(),
+                        decided.document().digest()));
         audited.put(key(MODEL, model), true);
         trim();
     }

@@ -52,7 +52,7 @@ public final class Example {
                 PLANNED,
                 6,
                 6,
-                Optional.of(new AuditLine.Decided(Verdict.FAILED, DECIDED, 17, digest("document"))));
+                Optional.of(new AuditLine.Decided(Verdict.FAILED, DECIDED, 17, digest("record"), digest("document"))));
     }
 
     public static AuditLine running() {

@@ -105,12 +105,7 @@ final class PagesTest {
     @Test
     void a_running_audit_shows_its_progress_and_looks_again() {
         String page = pages.audit(
-                FRAME,
-                AuditRow.of(Example.running()),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty());
+                FRAME, AuditRow.of(Example.running()), Optional.empty(), Optional.empty(), Optional.empty());
 
         assertThat(page)
                 .contains("2 of 6 tasks are done")
@@ -126,12 +121,22 @@ final class PagesTest {
                 AuditRow.of(Example.decided()),
                 Optional.empty(),
                 Optional.of("The details are not shown: altered"),
-                Optional.of("sha256:1"),
-                Optional.of(17L));
+                record());
 
         assertThat(page)
                 .contains("role=\"alert\">The details are not shown: altered")
                 .doesNotContain("Measurements");
+    }
+
+    @Test
+    void an_audit_whose_record_was_corrected_says_so_and_leads_to_the_corrections() {
+        String page = pages.audit(
+                FRAME, AuditRow.of(Example.decided()), Optional.empty(), Optional.empty(), record(21L, 30L));
+
+        assertThat(page)
+                .contains("The record of this audit was corrected")
+                .contains("<a href=\"/records?at=21\">record 21</a>, <a href=\"/records?at=30\">record 30</a>.</p>");
+        assertThat(audit()).doesNotContain("was corrected");
     }
 
     @Test
@@ -224,8 +229,11 @@ final class PagesTest {
                 AuditRow.of(Example.decided()),
                 Optional.of(AuditView.of(report, Example.NARRATOR)),
                 Optional.empty(),
-                Optional.of(Example.digest("document").toString()),
-                Optional.of(17L));
+                record());
+    }
+
+    private static Optional<AuditRecord> record(Long... corrections) {
+        return Optional.of(new AuditRecord(17, Example.digest("document").toString(), List.of(corrections)));
     }
 
     /** The engine as the application sets it up, as far as pages depend on it. */

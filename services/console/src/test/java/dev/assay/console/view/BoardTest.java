@@ -3,6 +3,7 @@ package dev.assay.console.view;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.core.audit.Verdict;
+import dev.assay.trail.record.LedgerRecord;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -34,6 +35,25 @@ final class BoardTest {
         assertThat(line.decided().orElseThrow().record()).isEqualTo(7);
         assertThat(line.decided().orElseThrow().at()).isEqualTo(Told.START.plusSeconds(600));
         assertThat(board.ledgerSize()).isEqualTo(8);
+    }
+
+    @Test
+    void an_audit_knows_the_corrections_of_its_record_and_no_others() {
+        LedgerRecord decided = Told.decided("1.0.0", 0, Verdict.WARNED);
+        LedgerRecord first = Told.corrected(decided, 20);
+        board.recorded(7, decided);
+        board.recorded(8, Told.decided("1.1.0", 1, Verdict.PASSED));
+        board.recorded(9, first);
+        board.recorded(10, Told.corrected(first, 21));
+        board.recorded(10, Told.corrected(first, 21));
+
+        assertThat(corrections("1.0.0")).containsExactly(9L, 10L);
+        assertThat(corrections("1.1.0")).isEmpty();
+    }
+
+    private List<Long> corrections(String version) {
+        AuditLine line = board.audit(Told.audit(version).value()).orElseThrow();
+        return board.corrections(line.decided().orElseThrow());
     }
 
     @Test

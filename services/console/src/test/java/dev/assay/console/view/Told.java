@@ -11,6 +11,7 @@ import dev.assay.schemas.EventRejected;
 import dev.assay.schemas.InputDecided;
 import dev.assay.schemas.TaskDone;
 import dev.assay.trail.record.Artifact;
+import dev.assay.trail.record.Corrected;
 import dev.assay.trail.record.Head;
 import dev.assay.trail.record.LedgerRecord;
 import dev.assay.trail.record.LedgerRecord.AuditDecided;
@@ -123,6 +124,20 @@ public final class Told {
     public static LedgerRecord.ReleaseAccepted released(String version, int minute, String waitsFor) {
         return new LedgerRecord.ReleaseAccepted(
                 head(minute, minute), subject(version), StartedAudits.of(List.of(audit(version))), waitsFor);
+    }
+
+    /** The correction that was ordered at that offset. */
+    public static Corrected corrected(LedgerRecord record, long offset) {
+        return new Corrected(
+                new Head(
+                        START,
+                        "local",
+                        new dev.assay.trail.record.Cause("assay.orders", 0, offset, digest("order"), "")),
+                record.recordId(),
+                "/model/version",
+                "1",
+                "2",
+                "a slip");
     }
 
     /** Decided ten minutes after the event that started it. */

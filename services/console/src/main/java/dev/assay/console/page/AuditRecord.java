@@ -1,0 +1,21 @@
+package dev.assay.console.page;
+
+import dev.assay.console.view.AuditLine;
+import java.util.List;
+
+/**
+ * The record of a decided audit, as its page shows it.
+ *
+ * @param index in the ledger
+ * @param document digest of the whole audit
+ * @param corrections indices of the records that correct it, or one another, in their order
+ */
+public record AuditRecord(long index, String document, List<Long> corrections) {
+    public AuditRecord {
+        corrections = List.copyOf(corrections);
+    }
+
+    static AuditRecord of(AuditLine.Decided decided, List<Long> corrections) {
+        return new AuditRecord(decided.record(), decided.document().toString(), corrections);
+    }
+}
