@@ -201,10 +201,14 @@ class LedgerInputsIT extends BrokerScene {
                 stops(role, deleted(REVIEWS, read, read + 1));
             }
             until(() -> goesOn(admin, REVIEWS, read + 1));
+            long records = recorded();
             try (LedgerRole role = start()) {
                 String why = REVIEWS.topic() + ", partition 0 begins at offset " + (read + 1) + ": events of it were";
                 until(() -> role.unready().orElse("").contains(why));
             }
+            assertThat(recorded())
+                    .as("records, none of which may follow the gap")
+                    .isEqualTo(records);
             copy.addAll(copy(REVIEWS, copy.size(), reviews()));
             admin.deleteTopics(List.of(REVIEWS.topic())).all().get();
             until(() -> made(admin, REVIEWS));

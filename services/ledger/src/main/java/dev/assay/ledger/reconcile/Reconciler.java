@@ -107,7 +107,7 @@ public final class Reconciler implements AutoCloseable {
     /**
      * @param before whether the ledger has read anything before
      * @param action called once the ledger has a place in all that it reads, and never where something was deleted
-     *     unread
+     *     unread or an input is not what it was
      */
     public void start(boolean before, Runnable action) {
         begin = new Begin(before, action);
@@ -168,10 +168,11 @@ public final class Reconciler implements AutoCloseable {
 
     private void look() {
         Begin first = begin;
-        Optional<String> lost =
-                first == null ? brokers.read().fault() : brokers.read().begin(first.before());
-        if (lost.isPresent()) {
-            stop(lost.get());
+        Optional<String> fault = first == null
+                ? brokers.read().fault()
+                : brokers.read().begin(first.before()).or(() -> fault(InputOffsets.read(brokers.admin())));
+        if (fault.isPresent()) {
+            stop(fault.get());
             return;
         }
         if (first != null) {
@@ -196,16 +197,20 @@ public final class Reconciler implements AutoCloseable {
 
     /** Orders a reconciliation if something came since the last. */
     void reconcile() {
-        List<InputRange> earlier = new ArrayList<>(before);
-        recorded.forEach((place, end) -> earlier.add(new InputRange(place.topic(), place.partition(), 0L, end)));
         List<InputRange> now = InputOffsets.read(brokers.admin());
-        Optional<String> fault = fault(earlier, now);
+        Optional<String> fault = fault(now);
         if (fault.isPresent()) {
             stop(fault.get());
         } else if (!now.equals(before) && now.stream().anyMatch(range -> range.getEnd() > 0)) {
             send("reconciliation", InputOffsets.due(now, clock.instant(), wait, "interval", ACTOR));
         }
         before = now;
+    }
+
+    private Optional<String> fault(List<InputRange> now) {
+        List<InputRange> earlier = new ArrayList<>(before);
+        recorded.forEach((place, end) -> earlier.add(new InputRange(place.topic(), place.partition(), 0L, end)));
+        return fault(earlier, now);
     }
 
     /** What must not be: inputs are never shortened, and never made anew. */
