@@ -39,6 +39,7 @@ class LedgerKilledIT extends BrokerScene {
 
     @Test
     @Tag("deep")
+    @Timeout(1_800)
     void killed_at_a_hundred_moments_it_records_everything_once() throws Exception {
         killed(100);
     }
