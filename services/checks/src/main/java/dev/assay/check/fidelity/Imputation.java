@@ -112,7 +112,7 @@ final class Imputation {
                 return right;
             }
             return new ConjugateGradient(MAX_STEPS, RESIDUAL, false)
-                    .solve(this, null, b, new ArrayRealVector(start, false))
+                    .solve(this, new AsItIs(pixels.length), b, new ArrayRealVector(start, false))
                     .toArray();
         }
 
@@ -143,6 +143,27 @@ final class Imputation {
         @Override
         public int getColumnDimension() {
             return pixels.length;
+        }
+    }
+
+    /**
+     * A preconditioner that changes nothing. Without any the solver reads the residual number by number through a view that
+     * protects it; with this one it works on the array.
+     */
+    private record AsItIs(int size) implements RealLinearOperator {
+        @Override
+        public RealVector operate(RealVector x) {
+            return x;
+        }
+
+        @Override
+        public int getRowDimension() {
+            return size;
+        }
+
+        @Override
+        public int getColumnDimension() {
+            return size;
         }
     }
 
