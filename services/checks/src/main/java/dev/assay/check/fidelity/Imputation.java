@@ -1,10 +1,8 @@
 package dev.assay.check.fidelity;
 
-import java.util.Arrays;
 import java.util.BitSet;
 import org.hipparchus.linear.ArrayRealVector;
 import org.hipparchus.linear.ConjugateGradient;
-import org.hipparchus.linear.RealLinearOperator;
 import org.hipparchus.linear.RealVector;
 
 /**
@@ -22,8 +20,8 @@ final class Imputation {
     /** Of the residual, relative to the right-hand side: finer than the noise by four orders. */
     private static final double RESIDUAL = 1e-6;
 
-    /** Steps of the solver: it needs about as many as the widest hole has pixels across, times a few. */
-    private static final int MAX_STEPS = 100_000;
+    /** Steps of the solver, which needs some ten whatever the hole. */
+    private static final int MAX_STEPS = 1_000;
 
     private final int channels;
     private final int height;
@@ -46,125 +44,42 @@ final class Imputation {
         if (missing.isEmpty()) {
             return;
         }
-        Holes holes = new Holes(missing);
+        Multigrid grid = Multigrid.of(height, width, missing, BESIDE, ACROSS);
         for (int c = 0; c < channels; c++) {
             int plane = at + c * height * width;
-            double[] solved = holes.solve(values, plane);
-            for (int k = 0; k < solved.length; k++) {
-                int pixel = holes.pixels[k];
-                values[plane + pixel] = (float) (solved[k] + noise[c * height * width + pixel]);
+            double[] solved = solve(grid, missing, values, plane);
+            for (int p = missing.nextSetBit(0); p >= 0; p = missing.nextSetBit(p + 1)) {
+                values[plane + p] = (float) (solved[grid.place(p / width, p % width)] + noise[c * height * width + p]);
             }
         }
     }
 
-    /** The system of equations of one set of missing pixels. */
-    private final class Holes implements RealLinearOperator {
-        private final int[] pixels;
-        private final double[] sums;
-        /** For each equation and neighbour the unknown beside it, or one beyond the last where there is none. */
-        private final int[] unknown;
-        /** For each equation and neighbour the known pixel beside it, or -1. */
-        private final int[] known;
-
-        Holes(BitSet missing) {
-            pixels = missing.stream().toArray();
-            int[] index = new int[height * width];
-            Arrays.fill(index, -1);
-            for (int k = 0; k < pixels.length; k++) {
-                index[pixels[k]] = k;
-            }
-            sums = new double[pixels.length];
-            unknown = new int[pixels.length * NEIGHBOURS.length];
-            known = new int[unknown.length];
-            for (int k = 0; k < pixels.length; k++) {
-                for (int n = 0; n < NEIGHBOURS.length; n++) {
-                    int y = pixels[k] / width + NEIGHBOURS[n][0];
-                    int x = pixels[k] % width + NEIGHBOURS[n][1];
-                    boolean inside = y >= 0 && y < height && x >= 0 && x < width;
-                    int at = k * NEIGHBOURS.length + n;
-                    int missed = inside ? index[y * width + x] : -1;
-                    unknown[at] = missed < 0 ? pixels.length : missed;
-                    known[at] = inside && missed < 0 ? y * width + x : -1;
-                    sums[k] += inside ? weight(n) : 0;
+    private double[] solve(Multigrid grid, BitSet missing, float[] values, int plane) {
+        double[] right = new double[grid.size()];
+        double sum = 0;
+        double weights = 0;
+        for (int p = missing.nextSetBit(0); p >= 0; p = missing.nextSetBit(p + 1)) {
+            int place = grid.place(p / width, p % width);
+            for (int n = 0; n < NEIGHBOURS.length; n++) {
+                int y = p / width + NEIGHBOURS[n][0];
+                int x = p % width + NEIGHBOURS[n][1];
+                if (y >= 0 && y < height && x >= 0 && x < width && !missing.get(y * width + x)) {
+                    right[place] += weight(n) * values[plane + y * width + x];
+                    weights += weight(n);
                 }
             }
+            sum += right[place];
         }
-
-        double[] solve(float[] values, int plane) {
-            double[] right = new double[pixels.length];
-            double mean = 0;
-            for (int at = 0; at < known.length; at++) {
-                if (known[at] >= 0) {
-                    right[at / NEIGHBOURS.length] += weight(at % NEIGHBOURS.length) * values[plane + known[at]];
-                }
-            }
-            double all = 0;
-            for (double one : right) {
-                mean += one;
-            }
-            for (int at = 0; at < known.length; at++) {
-                all += known[at] >= 0 ? weight(at % NEIGHBOURS.length) : 0;
-            }
-            double[] start = new double[pixels.length];
-            Arrays.fill(start, mean / all);
-            RealVector b = new ArrayRealVector(right, false);
-            if (b.getNorm() == 0) {
-                return right;
-            }
-            return new ConjugateGradient(MAX_STEPS, RESIDUAL, false)
-                    .solve(this, new AsItIs(pixels.length), b, new ArrayRealVector(start, false))
-                    .toArray();
+        RealVector b = new ArrayRealVector(right, false);
+        if (b.getNorm() == 0) {
+            return right;
         }
-
-        @Override
-        public RealVector operate(RealVector x) {
-            // One more than there are unknowns: neighbours that are none are read there, as 0.
-            double[] given = Arrays.copyOf(((ArrayRealVector) x).getDataRef(), pixels.length + 1);
-            double[] result = new double[pixels.length];
-            for (int k = 0; k < result.length; k++) {
-                double sum = sums[k] * given[k];
-                int at = k * NEIGHBOURS.length;
-                for (int n = 0; n < DIRECT; n++) {
-                    sum -= BESIDE * given[unknown[at + n]];
-                }
-                for (int n = DIRECT; n < NEIGHBOURS.length; n++) {
-                    sum -= ACROSS * given[unknown[at + n]];
-                }
-                result[k] = sum;
-            }
-            return new ArrayRealVector(result, false);
-        }
-
-        @Override
-        public int getRowDimension() {
-            return pixels.length;
-        }
-
-        @Override
-        public int getColumnDimension() {
-            return pixels.length;
-        }
-    }
-
-    /**
-     * A preconditioner that changes nothing. Without any the solver reads the residual number by number through a view that
-     * protects it; with this one it works on the array.
-     */
-    private record AsItIs(int size) implements RealLinearOperator {
-        @Override
-        public RealVector operate(RealVector x) {
-            return x;
-        }
-
-        @Override
-        public int getRowDimension() {
-            return size;
-        }
-
-        @Override
-        public int getColumnDimension() {
-            return size;
-        }
+        double[] start = new double[grid.size()];
+        double mean = sum / weights;
+        missing.stream().forEach(p -> start[grid.place(p / width, p % width)] = mean);
+        return new ConjugateGradient(MAX_STEPS, RESIDUAL, false)
+                .solve(grid, grid.preconditioner(), b, new ArrayRealVector(start, false))
+                .toArray();
     }
 
     private static double weight(int neighbour) {

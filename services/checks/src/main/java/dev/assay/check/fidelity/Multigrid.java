@@ -1,0 +1,230 @@
+package dev.assay.check.fidelity;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import org.hipparchus.linear.ArrayRealVector;
+import org.hipparchus.linear.RealLinearOperator;
+import org.hipparchus.linear.RealVector;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The equations of unknown values on a grid, each coupled to unknown neighbours: {@code d x - (sum of w x of the neighbours)}.
+ * Values lie row by row, with a border one cell wide around the grid, and are 0 where nothing is unknown.
+ *
+ * <p>A step of multigrid serves the solver as preconditioner: one sweep of Gauss-Seidel, a correction from the grid of half
+ * the size, one sweep back. Four cells become one whose equation is the sum of theirs, and its correction counts
+ * {@value #OVER} times (Braess 1995, Towards algebraic multigrid for elliptic problems of second order). With it the number of
+ * steps hardly depends on how wide a hole is; without, it grows as the hole does.
+ */
+final class Multigrid implements RealLinearOperator {
+    /** Cells that are one alike move by less than they should. */
+    private static final double OVER = 1.8;
+
+    private final int height;
+    private final int width;
+    private final int stride;
+
+    /** Of each unknown; 0 where nothing is unknown. */
+    private final double[] diagonal;
+
+    /** Of the diagonal; 0 where that is 0. */
+    private final double[] inverse;
+
+    /** Weights between two unknowns: of a cell and the one to the right, below, below to the right, below to the left. */
+    private final double[] right;
+
+    private final double[] below;
+    private final double[] belowRight;
+    private final double[] belowLeft;
+
+    private final @Nullable Multigrid coarse;
+
+    /** A grid of nothing unknown yet. */
+    private Multigrid(int height, int width, Fill fill) {
+        this.height = height;
+        this.width = width;
+        stride = width + 2;
+        int size = (height + 2) * stride;
+        diagonal = new double[size];
+        right = new double[size];
+        below = new double[size];
+        belowRight = new double[size];
+        belowLeft = new double[size];
+        fill.fill(this);
+        inverse = Arrays.stream(diagonal).map(d -> d == 0 ? 0 : 1 / d).toArray();
+        coarse = height > 1 || width > 1 ? new Multigrid((height + 1) / 2, (width + 1) / 2, this::summed) : null;
+    }
+
+    /** Gives the equations. */
+    @FunctionalInterface
+    private interface Fill {
+        void fill(Multigrid grid);
+    }
+
+    /**
+     * The equations of missing pixels, each the weighted mean of its neighbours; those outside the picture do not count.
+     *
+     * @param beside weight of the four neighbours beside a pixel
+     * @param across weight of the four across
+     */
+    static Multigrid of(int height, int width, BitSet missing, double beside, double across) {
+        return new Multigrid(height, width, grid -> {
+            for (int p = missing.nextSetBit(0); p >= 0; p = missing.nextSetBit(p + 1)) {
+                int y = p / width;
+                int x = p % width;
+                int i = grid.place(y, x);
+                int rows = (y > 0 ? 1 : 0) + (y < height - 1 ? 1 : 0);
+                int columns = (x > 0 ? 1 : 0) + (x < width - 1 ? 1 : 0);
+                grid.diagonal[i] = beside * (rows + columns) + across * rows * columns;
+                boolean last = y == height - 1;
+                grid.right[i] = x < width - 1 && missing.get(p + 1) ? beside : 0;
+                grid.below[i] = !last && missing.get(p + width) ? beside : 0;
+                grid.belowRight[i] = !last && x < width - 1 && missing.get(p + width + 1) ? across : 0;
+                grid.belowLeft[i] = !last && x > 0 && missing.get(p + width - 1) ? across : 0;
+            }
+        });
+    }
+
+    /** Where the value of a cell lies. */
+    int place(int y, int x) {
+        return (y + 1) * stride + x + 1;
+    }
+
+    /** Values of a grid. */
+    int size() {
+        return diagonal.length;
+    }
+
+    /** The equations of this grid, four cells as one, into a grid of half the size. */
+    private void summed(Multigrid into) {
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int i = place(y, x);
+                into.diagonal[into.place(y / 2, x / 2)] += diagonal[i];
+                into.couple(y, x, y, x + 1, right[i]);
+                into.couple(y, x, y + 1, x, below[i]);
+                into.couple(y, x, y + 1, x + 1, belowRight[i]);
+                into.couple(y, x, y + 1, x - 1, belowLeft[i]);
+            }
+        }
+    }
+
+    /** Takes over a weight between two cells of the grid of double the size. */
+    private void couple(int y, int x, int toY, int toX, double weight) {
+        if (weight == 0) {
+            return;
+        }
+        int from = place(y / 2, x / 2);
+        int to = place(toY / 2, toX / 2);
+        if (from == to) {
+            diagonal[from] -= 2 * weight;
+        } else if (to == from + 1) {
+            right[from] += weight;
+        } else if (to == from - 1) {
+            right[to] += weight;
+        } else if (to == from + stride) {
+            below[from] += weight;
+        } else if (to == from + stride + 1) {
+            belowRight[from] += weight;
+        } else {
+            belowLeft[from] += weight;
+        }
+    }
+
+    /** What the unknowns that come before a cell add up to, each times its weight; its neighbour last. */
+    private double before(double[] x, int i) {
+        int up = i - stride;
+        return belowRight[up - 1] * x[up - 1]
+                + below[up] * x[up]
+                + belowLeft[up + 1] * x[up + 1]
+                + right[i - 1] * x[i - 1];
+    }
+
+    /** What the unknowns that come after a cell add up to, likewise. */
+    private double after(double[] x, int i) {
+        int down = i + stride;
+        return belowRight[i] * x[down + 1] + below[i] * x[down] + belowLeft[i] * x[down - 1] + right[i] * x[i + 1];
+    }
+
+    @Override
+    public RealVector operate(RealVector x) {
+        double[] given = ((ArrayRealVector) x).getDataRef();
+        double[] result = new double[size()];
+        for (int i = stride + 1; i < size() - stride - 1; i++) {
+            if (diagonal[i] != 0) {
+                result[i] = diagonal[i] * given[i] - before(given, i) - after(given, i);
+            }
+        }
+        return new ArrayRealVector(result, false);
+    }
+
+    /** A step towards what solves the equations for the right-hand side: the same linear, symmetric step for each. */
+    private double[] step(double[] side) {
+        double[] x = new double[size()];
+        // What comes after is still 0.
+        for (int i = stride + 1; i < size() - stride - 1; i++) {
+            if (diagonal[i] != 0) {
+                x[i] = (side[i] + before(x, i)) * inverse[i];
+            }
+        }
+        if (coarse != null) {
+            correct(x, coarse);
+            for (int i = size() - stride - 2; i > stride; i--) {
+                if (diagonal[i] != 0) {
+                    x[i] = (side[i] + before(x, i) + after(x, i)) * inverse[i];
+                }
+            }
+        }
+        return x;
+    }
+
+    /** Once every equation was solved for its own unknown, in order, what is left of it is what came after. */
+    private void correct(double[] x, Multigrid half) {
+        double[] left = new double[half.size()];
+        for (int y = 0; y < height; y++) {
+            for (int i = place(y, 0), k = 0; k < width; i++, k++) {
+                if (diagonal[i] != 0) {
+                    left[half.place(y / 2, k / 2)] += after(x, i);
+                }
+            }
+        }
+        double[] correction = half.step(left);
+        for (int y = 0; y < height; y++) {
+            for (int i = place(y, 0), k = 0; k < width; i++, k++) {
+                if (diagonal[i] != 0) {
+                    x[i] += OVER * correction[half.place(y / 2, k / 2)];
+                }
+            }
+        }
+    }
+
+    /** For a solver: the step as a preconditioner. */
+    RealLinearOperator preconditioner() {
+        return new RealLinearOperator() {
+            @Override
+            public RealVector operate(RealVector residual) {
+                return new ArrayRealVector(step(((ArrayRealVector) residual).getDataRef()), false);
+            }
+
+            @Override
+            public int getRowDimension() {
+                return size();
+            }
+
+            @Override
+            public int getColumnDimension() {
+                return size();
+            }
+        };
+    }
+
+    @Override
+    public int getRowDimension() {
+        return size();
+    }
+
+    @Override
+    public int getColumnDimension() {
+        return size();
+    }
+}

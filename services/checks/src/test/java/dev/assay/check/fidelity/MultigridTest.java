@@ -1,0 +1,129 @@
+package dev.assay.check.fidelity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.assay.core.random.Draws;
+import java.util.Arrays;
+import java.util.BitSet;
+import org.apache.commons.rng.UniformRandomProvider;
+import org.hipparchus.linear.ArrayRealVector;
+import org.hipparchus.linear.ConjugateGradient;
+import org.hipparchus.linear.RealLinearOperator;
+import org.hipparchus.linear.RealVector;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class MultigridTest {
+    private static final double BESIDE = 1 / 6.;
+    private static final double ACROSS = 1 / 12.;
+
+    private final UniformRandomProvider random = new Draws("multigrid").source();
+
+    private static Multigrid grid(int height, int width, BitSet missing) {
+        return Multigrid.of(height, width, missing, BESIDE, ACROSS);
+    }
+
+    /** A disc that leaves out the corners, as wide as the picture. */
+    private static BitSet disc(int side) {
+        BitSet disc = new BitSet();
+        for (int p = 0; p < side * side; p++) {
+            double y = p / side - side / 2.;
+            double x = p % side - side / 2.;
+            disc.set(p, 4 * (y * y + x * x) < side * side);
+        }
+        return disc;
+    }
+
+    private BitSet scattered(int size, double share) {
+        BitSet some = new BitSet();
+        for (int p = 0; p < size; p++) {
+            some.set(p, random.nextDouble() < share);
+        }
+        return some;
+    }
+
+    /** Numbers where pixels are missing, 0 elsewhere. */
+    private RealVector numbers(Multigrid grid, int width, BitSet missing) {
+        double[] values = new double[grid.size()];
+        missing.stream().forEach(p -> values[grid.place(p / width, p % width)] = 2 * random.nextDouble() - 1);
+        return new ArrayRealVector(values, false);
+    }
+
+    @Test
+    void the_equations_are_those_of_weighted_means() {
+        int height = 5;
+        int width = 7;
+        BitSet missing = scattered(height * width, .7);
+        Multigrid grid = grid(height, width, missing);
+        RealVector x = numbers(grid, width, missing);
+        RealVector result = grid.operate(x);
+        for (int p = 0; p < height * width; p++) {
+            double expected = 0;
+            for (int dy = -1; dy <= 1; dy++) {
+                for (int dx = -1; dx <= 1; dx++) {
+                    int y = p / width + dy;
+                    int c = p % width + dx;
+                    if ((dy != 0 || dx != 0) && y >= 0 && y < height && c >= 0 && c < width) {
+                        double weight = dy == 0 || dx == 0 ? BESIDE : ACROSS;
+                        expected +=
+                                weight * (x.getEntry(grid.place(p / width, p % width)) - x.getEntry(grid.place(y, c)));
+                    }
+                }
+            }
+            assertThat(result.getEntry(grid.place(p / width, p % width)))
+                    .isCloseTo(missing.get(p) ? expected : 0, within(1e-14));
+        }
+    }
+
+    /** What a preconditioner of conjugate gradients must be. */
+    @ParameterizedTest
+    @ValueSource(doubles = {.05, .5, .95})
+    void a_step_is_linear_symmetric_and_positive(double share) {
+        int height = 13;
+        int width = 18;
+        BitSet missing = scattered(height * width, share);
+        Multigrid grid = grid(height, width, missing);
+        RealLinearOperator step = grid.preconditioner();
+        RealVector u = numbers(grid, width, missing);
+        RealVector v = numbers(grid, width, missing);
+        double both = u.dotProduct(step.operate(v));
+        assertThat(step.operate(u).dotProduct(v)).isCloseTo(both, within(1e-12 * Math.abs(both) + 1e-12));
+        assertThat(step.operate(u).dotProduct(u)).isPositive();
+        RealVector sum = step.operate(u.combine(2, -3, v));
+        RealVector apart = step.operate(u).combine(2, -3, step.operate(v));
+        assertThat(sum.getLInfDistance(apart)).isLessThan(1e-12);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {8, 32, 128, 400})
+    void the_steps_of_the_solver_do_not_grow_with_the_hole(int side) {
+        BitSet missing = disc(side);
+        Multigrid grid = grid(side, side, missing);
+        RealVector solution = numbers(grid, side, missing);
+        ConjugateGradient solver = new ConjugateGradient(16, 1e-6, false);
+        RealVector found = solver.solve(
+                grid,
+                grid.preconditioner(),
+                grid.operate(solution),
+                new ArrayRealVector(new double[grid.size()], false));
+        assertThat(grid.operate(found).getDistance(grid.operate(solution)))
+                .isLessThan(1e-6 * grid.operate(solution).getNorm() * 1.01);
+    }
+
+    @Test
+    void a_strip_of_one_pixel_and_a_single_pixel_are_grids_too() {
+        for (int[] size : new int[][] {{1, 9}, {9, 1}, {2, 1}, {3, 3}}) {
+            float[] image = new float[size[0] * size[1]];
+            Arrays.fill(image, 7);
+            BitSet missing = new BitSet();
+            missing.set(1, image.length);
+            Arrays.fill(image, 1, image.length, 0);
+            new Imputation(1, size[0], size[1]).apply(missing, new float[image.length], image, 0);
+            for (float value : image) {
+                assertThat(value).isCloseTo(7, within(1e-4f));
+            }
+        }
+    }
+}
