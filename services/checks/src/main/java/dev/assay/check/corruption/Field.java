@@ -4,6 +4,7 @@ import dev.assay.core.release.Picture;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntUnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -145,29 +146,40 @@ record Field(int height, int width, double[] values) {
         return new Field(height, width, result);
     }
 
-    /** Indices along a side from {@code reach} before its first pixel to {@code reach} after its last. */
-    private static int[] clamped(int reach, int size) {
+    /** Indices along a side from {@code reach} before its first pixel to {@code reach} after its last, brought inside. */
+    private static int[] indices(int reach, int size, IntUnaryOperator inside) {
         int[] indices = new int[size + 2 * reach];
         for (int i = 0; i < indices.length; i++) {
-            indices[i] = Math.clamp(i - reach, 0, size - 1);
+            indices[i] = inside.applyAsInt(i - reach);
         }
         return indices;
+    }
+
+    private static int[] clamped(int reach, int size) {
+        return indices(reach, size, i -> Math.clamp(i, 0, size - 1));
     }
 
     /** Filtered by a square kernel of an odd side; outside the picture is mirrored, the border not repeated. */
     Field filtered(Field kernel) {
         int reach = kernel.height / 2;
+        int[] rows = indices(reach, height, i -> mirrored(i, height));
+        int[] columns = indices(reach, width, i -> mirrored(i, width));
+        double[] row = new double[columns.length];
         double[] result = new double[values.length];
         for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                double sum = 0;
-                for (int ky = -reach; ky <= reach; ky++) {
-                    int row = mirrored(y + ky, height) * width;
-                    for (int kx = -reach; kx <= reach; kx++) {
-                        sum += kernel.at(ky + reach, kx + reach) * values[row + mirrored(x + kx, width)];
+            for (int ky = 0; ky < kernel.height; ky++) {
+                int from = rows[y + ky] * width;
+                for (int i = 0; i < row.length; i++) {
+                    row[i] = values[from + columns[i]];
+                }
+                for (int kx = 0; kx < kernel.width; kx++) {
+                    double weight = kernel.at(ky, kx);
+                    if (weight != 0) {
+                        for (int x = 0; x < width; x++) {
+                            result[y * width + x] += weight * row[x + kx];
+                        }
                     }
                 }
-                result[y * width + x] = sum;
             }
         }
         return new Field(height, width, result);

@@ -24,13 +24,14 @@ final class GlassBlur implements Corruption {
         List<Field> channels = Field.of(picture).stream()
                 .map(channel -> channel.blurred(sigma))
                 .toList();
+        double[][] planes = channels.stream().map(Field::values).toArray(double[][]::new);
         UniformRandomProvider source = draws.source();
         for (int round = 0; round < ROUNDS[severity - 1]; round++) {
             for (int y = picture.height() - delta - 1; y >= delta; y--) {
                 for (int x = picture.width() - delta - 1; x >= delta; x--) {
                     int otherY = y + source.nextInt(2 * delta + 1) - delta;
                     int otherX = x + source.nextInt(2 * delta + 1) - delta;
-                    swap(channels, y * picture.width() + x, otherY * picture.width() + otherX);
+                    swap(planes, y * picture.width() + x, otherY * picture.width() + otherX);
                 }
             }
         }
@@ -38,11 +39,11 @@ final class GlassBlur implements Corruption {
                 channels.stream().map(channel -> channel.blurred(sigma)).toList());
     }
 
-    private static void swap(List<Field> channels, int a, int b) {
-        for (Field channel : channels) {
-            double kept = channel.values()[a];
-            channel.values()[a] = channel.values()[b];
-            channel.values()[b] = kept;
+    private static void swap(double[][] planes, int a, int b) {
+        for (double[] plane : planes) {
+            double kept = plane[a];
+            plane[a] = plane[b];
+            plane[b] = kept;
         }
     }
 }
