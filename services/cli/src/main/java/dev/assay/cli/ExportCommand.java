@@ -154,8 +154,11 @@ final class ExportCommand implements Callable<Integer> {
     private void tell(JsonNode export, JsonNode result) {
         boolean full = export.path("kind").asText().equals("FULL");
         printing.heading(output + ": " + (full ? "the whole log" : "a part of the log"));
-        printing.line(result.path("records").asLong() + " records and the one of this export, "
-                + (full ? "" : "of the " + result.path("size").asLong() + " in the log, ")
+        long size = result.path("size").asLong();
+        printing.line((full
+                        ? size + " records, that of this export among them, "
+                        : result.path("records").asLong() + " records and the one of this export, of the " + size
+                                + " in the log, ")
                 + result.path("bytes").asLong()
                 + " bytes, " + result.path("digest").asText());
         int redactions = result.path("redactions").asInt();

@@ -16,7 +16,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.IntStream;
 
 /**
- * One explainer, made into maps of all inputs in parts that fill batches.
+ * One explainer, made into maps of all inputs: as many at a time as fill a batch, or one by one where each takes many passes.
  *
  * @param with its parameters, resolved, the seed among them where it takes one
  */
@@ -39,7 +39,7 @@ record Mapping(ExplainerEntry entry, SortedMap<String, String> with) {
                 .mapToLong(Passes::total)
                 .filter(total -> step == 1)
                 .findFirst();
-        passes.ifPresent(each -> model.watch(done -> told.accept(Math.min(done, n * each), n * each)));
+        passes.ifPresent(each -> model.watch(done -> told.accept(done, n * each)));
         Maps part = null;
         for (int from = 0; from < n; from += step) {
             int to = Math.min(n, from + step);

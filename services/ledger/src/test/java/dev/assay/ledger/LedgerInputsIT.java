@@ -209,7 +209,6 @@ class LedgerInputsIT extends BrokerScene {
             assertThat(recorded())
                     .as("records, none of which may follow the gap")
                     .isEqualTo(records);
-            copy.addAll(copy(REVIEWS, copy.size(), reviews()));
             admin.deleteTopics(List.of(REVIEWS.topic())).all().get();
             until(() -> made(admin, REVIEWS));
             sendAgain(copy);

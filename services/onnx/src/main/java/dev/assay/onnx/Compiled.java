@@ -41,9 +41,9 @@ public final class Compiled implements AutoCloseable {
         this.shape = shape.clone();
         Map<String, float[]> noise = new HashMap<>();
         inputs.forEach((name, size) -> noise.put(name, noise(name, Math.toIntExact(Lanes.elements(size)))));
-        float[] first = run(noise, 0);
+        float[] first = run(noise, 0, rows);
         this.placement = session.placement();
-        this.repeats = !session.elsewhere() || Arrays.equals(first, run(noise, 0));
+        this.repeats = !session.elsewhere() || Arrays.equals(first, run(noise, 0, rows));
     }
 
     private static float[] noise(String name, int n) {
@@ -101,8 +101,12 @@ public final class Compiled implements AutoCloseable {
         this.told = told;
     }
 
-    /** The output for these values of the inputs, row-major, and one class. */
-    public float[] run(Map<String, float[]> values, int target) {
+    /**
+     * The output for these values of the inputs, row-major, and one class.
+     *
+     * @param count rows that stand for a picture; the rest only fill up
+     */
+    public float[] run(Map<String, float[]> values, int target, int count) {
         Map<String, OnnxTensor> given = new HashMap<>();
         FloatBuffer result = floats(shape);
         long[] classes = new long[rows];
@@ -115,8 +119,8 @@ public final class Compiled implements AutoCloseable {
             }
             given.put(targets, OnnxTensor.createTensor(Native.environment(), LongBuffer.wrap(classes), new long[] {rows
             }));
-            Runs.timed(session.file(), true, rows, rows, () -> session.run(given, Map.of(output, pinned)));
-            told.accept(rows);
+            Runs.timed(session.file(), true, count, rows, () -> session.run(given, Map.of(output, pinned)));
+            told.accept(count);
         } catch (OrtException e) {
             throw new IllegalStateException("laying out buffers for " + session.file(), e);
         } finally {

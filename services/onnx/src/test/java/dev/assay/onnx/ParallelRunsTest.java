@@ -71,7 +71,7 @@ class ParallelRunsTest {
             for (int thread = 0; thread < THREADS; thread++) {
                 Map<String, float[]> values = Map.of("input", values(thread, PICTURE));
                 int target = thread;
-                runs.add(() -> compiled.run(values, target));
+                runs.add(() -> compiled.run(values, target, 1));
             }
             AtomicLong last = new AtomicLong();
             model.watch(count -> last.accumulateAndGet(count, Math::max));

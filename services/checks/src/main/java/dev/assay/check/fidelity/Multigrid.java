@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * steps hardly depends on how wide a hole is; without, it grows as the hole does.
  */
 final class Multigrid implements RealLinearOperator {
-    /** Cells that are one alike move by less than they should. */
+    /** How many times the correction of a coarse cell counts: cells that move as one move by less than they should. */
     private static final double OVER = 1.8;
 
     private final int height;

@@ -45,9 +45,9 @@ public final class Road extends VariantCheck {
             "Removed pixels are imputed: each becomes the weighted mean of its 8 neighbours (1/6 beside, 1/12 across;"
                     + " at a border the weights of the neighbours that exist, rescaled), solved as one sparse linear"
                     + " system a picture by conjugate gradients, with multigrid as preconditioner, to a relative residual"
-                    + " of 1e-6, plus normal noise. The pixels are ranked by the map, ties by index. The values are means over the shares of removed"
-                    + " pixels of the probability of the target: most relevant first (morf), least relevant first (lerf),"
-                    + " and road, half of lerf minus morf.",
+                    + " of 1e-6, plus normal noise. The pixels are ranked by the map, ties by index. The values are means over"
+                    + " the shares of removed pixels of the probability of the target: most relevant first (morf), least"
+                    + " relevant first (lerf), and road, half of lerf minus morf.",
             "Rong et al. 2022, A consistent and efficient evaluation strategy for attribution methods",
             List.of(POINTS, NOISE, MEMBERS),
             List.of(

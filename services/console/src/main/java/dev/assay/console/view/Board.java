@@ -38,7 +38,7 @@ import java.util.TreeSet;
  * lists. The oldest entries go when a list is full; the ledger keeps them. Thread-safe.
  */
 public final class Board {
-    /** Audits in memory: some 20 MB. */
+    /** Audits in memory, some 20 MB, and corrections. */
     public static final int MAX_AUDITS = 20_000;
 
     /** Releases in memory, and plans, and rejections: some 5 MB each. */
@@ -55,8 +55,8 @@ public final class Board {
     private final Map<String, PlanLine> plans = new Recent<>(MAX_LINES);
     private final Map<String, RejectionLine> rejections = new Recent<>(MAX_LINES);
 
-    /** By the id of what they correct. */
-    private final Map<String, Correction> corrections = new Recent<>(MAX_LINES);
+    /** By the id of what they correct; as many as there may be audits. */
+    private final Map<String, Correction> corrections = new Recent<>(MAX_AUDITS);
 
     private long ledgerSize;
     private Optional<String> logKey = Optional.empty();

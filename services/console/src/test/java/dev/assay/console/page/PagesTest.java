@@ -135,7 +135,10 @@ final class PagesTest {
 
         assertThat(page)
                 .contains("The record of this audit was corrected")
-                .contains("<a href=\"/records?at=21\">record 21</a>, <a href=\"/records?at=30\">record 30</a>.</p>");
+                .contains("<a href=\"/records?at=21\">record 21</a>, <a href=\"/records?at=30\">record 30</a>,"
+                        + " of which each corrects the one before.</p>");
+        assertThat(pages.audit(FRAME, AuditRow.of(Example.decided()), Optional.empty(), Optional.empty(), record(21L)))
+                .contains("<a href=\"/records?at=21\">record 21</a>.</p>");
         assertThat(audit()).doesNotContain("was corrected");
     }
 
@@ -204,7 +207,7 @@ final class PagesTest {
 
         assertThat(page)
                 .contains("href=\"/v1/exports/e-3/bag\" download")
-                .contains("(3 MiB, 19 records and its own)")
+                .contains("(3 MiB, 19 records before its own)")
                 .contains("1 file of evidence missing or altered, left out")
                 .contains("<progress max=\"19\" value=\"7\" aria-label=\"Reading records and what they name\">")
                 .contains("no &lt;record&gt; is about it")

@@ -170,7 +170,7 @@ public final class Reconciler implements AutoCloseable {
         Begin first = begin;
         Optional<String> fault = first == null
                 ? brokers.read().fault()
-                : brokers.read().begin(first.before()).or(() -> fault(InputOffsets.read(brokers.admin())));
+                : brokers.read().begin(first.before()).or(() -> inputs().fault());
         if (fault.isPresent()) {
             stop(fault.get());
             return;
@@ -197,20 +197,29 @@ public final class Reconciler implements AutoCloseable {
 
     /** Orders a reconciliation if something came since the last. */
     void reconcile() {
-        List<InputRange> now = InputOffsets.read(brokers.admin());
-        Optional<String> fault = fault(now);
-        if (fault.isPresent()) {
-            stop(fault.get());
+        Inputs inputs = inputs();
+        List<InputRange> now = inputs.now();
+        if (inputs.fault().isPresent()) {
+            stop(inputs.fault().get());
         } else if (!now.equals(before) && now.stream().anyMatch(range -> range.getEnd() > 0)) {
             send("reconciliation", InputOffsets.due(now, clock.instant(), wait, "interval", ACTOR));
         }
         before = now;
     }
 
-    private Optional<String> fault(List<InputRange> now) {
+    /**
+     * What the brokers say of the inputs.
+     *
+     * @param fault what must not be
+     */
+    private record Inputs(List<InputRange> now, Optional<String> fault) {}
+
+    /** What is known of them is looked at before the brokers are asked: an event that comes in between is no fault. */
+    private Inputs inputs() {
         List<InputRange> earlier = new ArrayList<>(before);
         recorded.forEach((place, end) -> earlier.add(new InputRange(place.topic(), place.partition(), 0L, end)));
-        return fault(earlier, now);
+        List<InputRange> now = InputOffsets.read(brokers.admin());
+        return new Inputs(now, fault(earlier, now));
     }
 
     /** What must not be: inputs are never shortened, and never made anew. */

@@ -108,7 +108,7 @@ public final class GradientSums {
             int count = Math.min(rows, weights.length - first);
             points.prepare(first, count);
             values.put(WEIGHTS, part(weights, first, count));
-            float[] found = compiled.run(values, target);
+            float[] found = compiled.run(values, target, count);
             for (int k = 0; k < size; k++) {
                 sums[k] += found[k];
             }

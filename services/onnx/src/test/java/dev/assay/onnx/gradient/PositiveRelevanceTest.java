@@ -10,7 +10,7 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Under the rule that counts positive contributions alone, a positive logit gives no value of the input less than 0. */
+/** Under the rule that counts positive contributions alone, a positive logit gives no value of the input a relevance below 0. */
 class PositiveRelevanceTest {
     @ParameterizedTest
     @ValueSource(strings = {"cnn", "residual", "bottleneck", "dense", "vit"})
