@@ -56,6 +56,7 @@ record Mapping(ExplainerEntry entry, SortedMap<String, String> with) {
                 told.accept((long) to, (long) n);
             }
         }
+        model.watch(done -> {});
         if (part == null) {
             throw new IllegalStateException("there must be an input, found " + n);
         }
