@@ -83,13 +83,14 @@ public final class FileStore implements ObjectStore {
     @Override
     public Found get(String key) throws IOException {
         Path file = file(key);
+        // First, and not once reading has failed: it may come in between, and then was missing all the same.
+        if (absent(file)) {
+            return new Found.Missing();
+        }
         try {
             ObjectStore.checkArray(key, Files.size(file));
             return new Found.Intact(Files.readAllBytes(file));
         } catch (IOException e) {
-            if (absent(file)) {
-                return new Found.Missing();
-            }
             throw failed("read", key, e);
         }
     }
