@@ -17,6 +17,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -67,6 +70,24 @@ class FileStoreTest extends ObjectStoreContract {
         another();
         assertThat(old).doesNotExist();
         assertThat(fresh).as("it may belong to a process that writes it now").exists();
+    }
+
+    @Test
+    void an_object_that_comes_while_it_is_asked_for_is_missing_or_there() throws Exception {
+        try (ExecutorService reader = Executors.newSingleThreadExecutor()) {
+            for (int i = 0; i < 300; i++) {
+                String key = "coming/" + i;
+                Future<byte[]> read = reader.submit(() -> {
+                    while (true) {
+                        if (store.get(key) instanceof Found.Intact(byte[] content)) {
+                            return content;
+                        }
+                    }
+                });
+                store.put(key, "whole".getBytes(UTF_8), "text/plain");
+                assertThat(read.get()).asString(UTF_8).isEqualTo("whole");
+            }
+        }
     }
 
     @Test
