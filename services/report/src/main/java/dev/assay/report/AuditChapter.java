@@ -73,12 +73,15 @@ final class AuditChapter {
                                 + ") is missing or altered in the store: what the record names cannot be shown.");
     }
 
-    private static String lead(AuditDecided audit) {
+    static String lead(AuditDecided audit) {
         String verdict = switch (audit.verdict()) {
             case PASSED -> "Every required rule holds.";
             case WARNED ->
                 "No required rule is broken, but some are undecided: the measured interval straddles the bound.";
-            case NOT_RUN -> "Some of what the plan requires could not be run; that is no pass.";
+            case NOT_RUN ->
+                audit.striking().isEmpty()
+                        ? "The plan requires nothing, so nothing was judged; that is no pass."
+                        : "Some of what the plan requires could not be run; that is no pass.";
             case FAILED -> "At least one required rule does not hold.";
         };
         String counts = audit.counts().entrySet().stream()

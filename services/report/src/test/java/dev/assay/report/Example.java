@@ -234,11 +234,11 @@ final class Example implements Sources {
         }
     }
 
-    private static Subject subject(Subject.Kind kind, String name) {
+    static Subject subject(Subject.Kind kind, String name) {
         return new Subject(kind, name, "1.0.0", digest(kind + name));
     }
 
-    private static Head head(int minute) {
+    static Head head(int minute) {
         return new Head(
                 Instant.parse("2026-11-02T09:00:00.000Z").plusSeconds(60L * minute),
                 "someone",

@@ -102,13 +102,16 @@ public record PageView(
                 .filter(counts::containsKey)
                 .map(outcome -> counts.get(outcome) + " " + RowView.words(outcome))
                 .collect(Collectors.joining(", "));
+        if (all == 0) {
+            return "The plan requires nothing, so nothing was judged; that is no pass.";
+        }
         String lead = switch (report.verdict()) {
             case PASSED -> "Every required rule holds.";
             case WARNED -> "Some required rules are undecided: the interval straddles the bound.";
             case NOT_RUN -> "Some of what the plan requires could not be run; that is no pass.";
             case FAILED -> "At least one required rule does not hold.";
         };
-        return lead + " Of " + all + " required measurements: " + (parts.isEmpty() ? "none" : parts) + ".";
+        return lead + " Of " + all + " required measurements: " + parts + ".";
     }
 
     private static List<Fact> facts(AuditReport report) {

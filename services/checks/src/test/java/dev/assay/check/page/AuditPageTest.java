@@ -105,6 +105,21 @@ class AuditPageTest {
     }
 
     @Test
+    void a_plan_without_rules_says_that_nothing_was_judged() {
+        String page = page(List.of(new Measurement(
+                new Key("road/1", "saliency", "road"),
+                "fidelity",
+                Optional.of(new Estimate(.3, .2, .4, 33, "bootstrap percentile, 2000 draws")),
+                Optional.empty(),
+                Outcome.MEASURED,
+                "")));
+        assertThat(page)
+                .contains("<p>The plan requires nothing, so nothing was judged; that is no pass.</p>")
+                .contains("road/1")
+                .doesNotContain("What the rules say", "required measurements");
+    }
+
+    @Test
     void the_page_needs_nothing_from_elsewhere() {
         String page = page(List.of(measured("accuracy/1", "members", Outcome.PASSED)));
         assertThat(page).doesNotContain("http://", "https://", "<script", "<link");
