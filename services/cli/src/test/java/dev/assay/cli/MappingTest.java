@@ -8,10 +8,7 @@ import dev.assay.explain.ExplainerEntry.Trait;
 import dev.assay.explain.Maps;
 import dev.assay.onnx.Images;
 import dev.assay.onnx.Model;
-import dev.assay.onnx.Settings;
-import dev.assay.onnx.bench.Network;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,9 +37,7 @@ class MappingTest {
 
     @BeforeAll
     static void open() throws IOException {
-        Network small = Network.SMALL;
-        Path file = Files.write(folder.resolve("small.onnx"), small.bytes());
-        model = Model.open(file, small.input(), small.output(), small.classes(), Settings.STANDARD);
+        model = SmallModel.open(folder);
     }
 
     @AfterAll

@@ -55,10 +55,7 @@ class LedgerInputsIT extends BrokerScene {
 
     @Test
     void stops_where_an_input_was_made_anew_while_it_was_away() throws Exception {
-        try (LedgerRole role = start()) {
-            send();
-            until(this::done);
-        }
+        round();
         try (Admin admin = admin()) {
             admin.deleteTopics(List.of(MODELS.topic())).all().get();
             until(() -> made(admin, MODELS));
@@ -70,10 +67,7 @@ class LedgerInputsIT extends BrokerScene {
 
     @Test
     void stops_where_retention_ate_results_that_it_has_not_read_while_it_was_away() throws Exception {
-        try (LedgerRole role = start()) {
-            send();
-            until(this::done);
-        }
+        round();
         Map<TopicPartition, Long> read = read();
         send();
         try (Admin admin = admin()) {
@@ -118,26 +112,17 @@ class LedgerInputsIT extends BrokerScene {
     /** Brokers forget the places of a group that is away for long. */
     @Test
     void reads_all_again_where_the_brokers_forgot_what_it_has_read() throws Exception {
-        try (LedgerRole role = start()) {
-            send();
-            until(this::done);
-        }
+        round();
         try (Admin admin = admin()) {
             until(() -> forgotten(admin));
         }
-        try (LedgerRole role = start()) {
-            send();
-            until(this::done);
-        }
+        round();
         holds();
     }
 
     @Test
     void stops_where_the_brokers_forgot_what_it_has_read_of_results_that_are_gone() throws Exception {
-        try (LedgerRole role = start()) {
-            send();
-            until(this::done);
-        }
+        round();
         try (Admin admin = admin()) {
             until(() -> forgotten(admin));
             TopicPartition gone = ends(admin).entrySet().stream()
@@ -158,10 +143,7 @@ class LedgerInputsIT extends BrokerScene {
     /** As deploy/README.md has it for results. */
     @Test
     void goes_on_after_a_gap_once_what_was_lost_was_sent_again_with_all_that_followed_it() throws Exception {
-        try (LedgerRole role = start()) {
-            send();
-            until(this::done);
-        }
+        round();
         Map<TopicPartition, Long> read = read();
         send();
         try (Admin admin = admin()) {
@@ -188,10 +170,7 @@ class LedgerInputsIT extends BrokerScene {
     /** As deploy/README.md has it: of an input every event must be at its place. */
     @Test
     void goes_on_after_a_gap_in_an_input_only_where_all_of_it_is_at_its_place_again() throws Exception {
-        try (LedgerRole role = start()) {
-            send();
-            until(this::done);
-        }
+        round();
         long read = of(read(), REVIEWS);
         send();
         List<ConsumerRecord<String, byte[]>> copy = copy(REVIEWS, 0, reviews());
@@ -225,6 +204,14 @@ class LedgerInputsIT extends BrokerScene {
     private static String deleted(TopicPartition place, long from, long to) {
         return "topic " + place.topic() + ", partition " + place.partition() + ": events from offset " + from + " to "
                 + to + " were deleted before they were read";
+    }
+
+    /** A ledger that comes, enters one more round of events, and goes. */
+    private void round() throws Exception {
+        try (LedgerRole role = start()) {
+            send();
+            until(this::done);
+        }
     }
 
     private static void delete(Admin admin, TopicPartition place, long before) throws Exception {

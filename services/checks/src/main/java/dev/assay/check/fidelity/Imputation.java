@@ -78,7 +78,7 @@ final class Imputation {
         double mean = sum / weights;
         missing.stream().forEach(p -> start[grid.place(p / width, p % width)] = mean);
         return new ConjugateGradient(MAX_STEPS, RESIDUAL, false)
-                .solve(grid, grid.preconditioner(), b, new ArrayRealVector(start, false))
+                .solve(grid.equations(), grid.preconditioner(), b, new ArrayRealVector(start, false))
                 .toArray();
     }
 

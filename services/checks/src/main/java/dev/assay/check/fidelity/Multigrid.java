@@ -2,6 +2,7 @@ package dev.assay.check.fidelity;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.function.UnaryOperator;
 import org.hipparchus.linear.ArrayRealVector;
 import org.hipparchus.linear.RealLinearOperator;
 import org.hipparchus.linear.RealVector;
@@ -16,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * {@value #OVER} times (Braess 1995, Towards algebraic multigrid for elliptic problems of second order). With it the number of
  * steps hardly depends on how wide a hole is; without, it grows as the hole does.
  */
-final class Multigrid implements RealLinearOperator {
+final class Multigrid {
     /** How many times the correction of a coarse cell counts: cells that move as one move by less than they should. */
     private static final double OVER = 1.8;
 
@@ -146,16 +147,15 @@ final class Multigrid implements RealLinearOperator {
         return belowRight[i] * x[down + 1] + below[i] * x[down] + belowLeft[i] * x[down - 1] + right[i] * x[i + 1];
     }
 
-    @Override
-    public RealVector operate(RealVector x) {
-        double[] given = ((ArrayRealVector) x).getDataRef();
+    /** The left-hand sides of the equations. */
+    private double[] left(double[] x) {
         double[] result = new double[size()];
         for (int i = stride + 1; i < size() - stride - 1; i++) {
             if (diagonal[i] != 0) {
-                result[i] = diagonal[i] * given[i] - before(given, i) - after(given, i);
+                result[i] = diagonal[i] * x[i] - before(x, i) - after(x, i);
             }
         }
-        return new ArrayRealVector(result, false);
+        return result;
     }
 
     /** A step towards what solves the equations for the right-hand side: the same linear, symmetric step for each. */
@@ -180,15 +180,15 @@ final class Multigrid implements RealLinearOperator {
 
     /** Once every equation was solved for its own unknown, in order, what is left of it is what came after. */
     private void correct(double[] x, Multigrid half) {
-        double[] left = new double[half.size()];
+        double[] open = new double[half.size()];
         for (int y = 0; y < height; y++) {
             for (int i = place(y, 0), k = 0; k < width; i++, k++) {
                 if (diagonal[i] != 0) {
-                    left[half.place(y / 2, k / 2)] += after(x, i);
+                    open[half.place(y / 2, k / 2)] += after(x, i);
                 }
             }
         }
-        double[] correction = half.step(left);
+        double[] correction = half.step(open);
         for (int y = 0; y < height; y++) {
             for (int i = place(y, 0), k = 0; k < width; i++, k++) {
                 if (diagonal[i] != 0) {
@@ -198,33 +198,31 @@ final class Multigrid implements RealLinearOperator {
         }
     }
 
+    /** For a solver: the equations. */
+    RealLinearOperator equations() {
+        return new Operator(size(), this::left);
+    }
+
     /** For a solver: the step as a preconditioner. */
     RealLinearOperator preconditioner() {
-        return new RealLinearOperator() {
-            @Override
-            public RealVector operate(RealVector residual) {
-                return new ArrayRealVector(step(((ArrayRealVector) residual).getDataRef()), false);
-            }
-
-            @Override
-            public int getRowDimension() {
-                return size();
-            }
-
-            @Override
-            public int getColumnDimension() {
-                return size();
-            }
-        };
+        return new Operator(size(), this::step);
     }
 
-    @Override
-    public int getRowDimension() {
-        return size();
-    }
+    /** Of as many values as it gives. */
+    private record Operator(int size, UnaryOperator<double[]> of) implements RealLinearOperator {
+        @Override
+        public RealVector operate(RealVector x) {
+            return new ArrayRealVector(of.apply(((ArrayRealVector) x).getDataRef()), false);
+        }
 
-    @Override
-    public int getColumnDimension() {
-        return size();
+        @Override
+        public int getRowDimension() {
+            return size;
+        }
+
+        @Override
+        public int getColumnDimension() {
+            return size;
+        }
     }
 }

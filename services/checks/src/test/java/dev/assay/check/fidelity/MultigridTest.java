@@ -58,7 +58,7 @@ class MultigridTest {
         BitSet missing = scattered(height * width, .7);
         Multigrid grid = grid(height, width, missing);
         RealVector x = numbers(grid, width, missing);
-        RealVector result = grid.operate(x);
+        RealVector result = grid.equations().operate(x);
         for (int p = 0; p < height * width; p++) {
             double expected = 0;
             for (int dy = -1; dy <= 1; dy++) {
@@ -110,12 +110,12 @@ class MultigridTest {
         RealVector solution = numbers(grid, side, missing);
         ConjugateGradient solver = new ConjugateGradient(16, 1e-6, false);
         RealVector found = solver.solve(
-                grid,
+                grid.equations(),
                 grid.preconditioner(),
-                grid.operate(solution),
+                grid.equations().operate(solution),
                 new ArrayRealVector(new double[grid.size()], false));
-        assertThat(grid.operate(found).getDistance(grid.operate(solution)))
-                .isLessThan(1e-6 * grid.operate(solution).getNorm() * 1.01);
+        assertThat(grid.equations().operate(found).getDistance(grid.equations().operate(solution)))
+                .isLessThan(1e-6 * grid.equations().operate(solution).getNorm() * 1.01);
     }
 
     /** Between two ends the weighted mean of the neighbours is the straight line. */

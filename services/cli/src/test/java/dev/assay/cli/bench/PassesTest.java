@@ -2,13 +2,11 @@ package dev.assay.cli.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.assay.cli.SmallModel;
 import dev.assay.explain.ExplainerCatalogue;
 import dev.assay.onnx.Layer;
 import dev.assay.onnx.Model;
-import dev.assay.onnx.Settings;
-import dev.assay.onnx.bench.Network;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -24,9 +22,7 @@ class PassesTest {
 
     @BeforeAll
     static void open() throws IOException {
-        Network small = Network.SMALL;
-        Path file = Files.write(folder.resolve("small.onnx"), small.bytes());
-        model = Model.open(file, small.input(), small.output(), small.classes(), Settings.STANDARD);
+        model = SmallModel.open(folder);
     }
 
     @AfterAll
