@@ -33,6 +33,12 @@ public final class StreamsSettings {
     /** Records taken at a time: one may be a megabyte. */
     static final int MAX_POLL_RECORDS = 100;
 
+    /**
+     * What changes several times within a transaction is written once, and a transaction of a tenth of a second changes
+     * less than this. What stays longer in a cache survives collection after collection of the garbage.
+     */
+    static final long CACHE_BYTES = 1 << 20;
+
     /** The largest record of an internal topic: a ledger entry on its way to the sequencer, with key and headers. */
     static final int MAX_INTERNAL_BYTES = Wire.MAX_LEDGER_BYTES + (1 << 16);
 
@@ -47,6 +53,7 @@ public final class StreamsSettings {
         Properties all = new Properties();
         all.putAll(kafka.streams(applicationId, stateDirectory, replication));
         all.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, 1);
+        all.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, CACHE_BYTES);
         all.putAll(Map.of(
                 StreamsConfig.DEFAULT_TIMESTAMP_EXTRACTOR_CLASS_CONFIG,
                 EventTime.class,

@@ -132,11 +132,23 @@ final class Walk {
         long length = varint();
         int from = at;
         skip(length);
+        if (isAscii(from)) {
+            return;
+        }
         try {
             StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes, from, at - from));
         } catch (CharacterCodingException e) {
             throw new Malformed("text at byte " + start + " is not UTF-8");
         }
+    }
+
+    /** From there to here. */
+    private boolean isAscii(int from) {
+        int all = 0;
+        for (int i = from; i < at; i++) {
+            all |= bytes[i];
+        }
+        return all >= 0;
     }
 
     private void skip(long length) throws Malformed {

@@ -16,12 +16,6 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.io.BinaryDecoder;
-import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DecoderFactory;
-import org.apache.avro.io.EncoderFactory;
-import org.apache.avro.specific.SpecificDatumReader;
-import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 import org.jspecify.annotations.Nullable;
 
@@ -41,18 +35,20 @@ public final class Wire {
     static final int HEADER_BYTES = MARKER.length + Long.BYTES;
     private static final byte[] NOTHING = {};
 
+    /** Most events fit. */
+    private static final int FIRST_CAPACITY = 1 << 10;
+
     private final Schemas schemas = new Schemas();
     private final Map<Class<?>, byte[]> headers = new ConcurrentHashMap<>();
+    private final ThreadLocal<Codecs> codecs = ThreadLocal.withInitial(Codecs::new);
 
     /** @throws IllegalArgumentException if the event is larger than its topic admits */
     public byte[] encode(SpecificRecord event) {
         Schema schema = event.getSchema();
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        ByteArrayOutputStream out = new ByteArrayOutputStream(FIRST_CAPACITY);
         out.writeBytes(headers.computeIfAbsent(event.getClass(), type -> header(schema)));
-        BinaryEncoder encoder = EncoderFactory.get().directBinaryEncoder(out, null);
         try {
-            new SpecificDatumWriter<SpecificRecord>(schema, EventData.INSTANCE).write(event, encoder);
-            encoder.flush();
+            codecs.get().write(event, out);
         } catch (IOException e) {
             throw new UncheckedIOException("writing " + schema.getName() + " to memory failed", e);
         }
@@ -130,7 +126,7 @@ public final class Wire {
                                         + raw.length + " bytes")));
     }
 
-    private static <T> T read(byte[] raw, Schema writer, Contract<T> contract) throws Malformed {
+    private <T> T read(byte[] raw, Schema writer, Contract<T> contract) throws Malformed {
         Contract.Kind<T> kind = contract.kind(writer);
         if (kind == null) {
             throw new Malformed("the topic carries " + contract + ", found " + writer.getName());
@@ -139,11 +135,8 @@ public final class Wire {
             throw new Malformed(oversized(writer.getName(), maxBytes(writer), raw.length));
         }
         Walk.whole(writer, raw, HEADER_BYTES);
-        BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(raw, HEADER_BYTES, raw.length - HEADER_BYTES, null);
         try {
-            SpecificRecord event = new SpecificDatumReader<SpecificRecord>(writer, kind.schema(), EventData.INSTANCE)
-                    .read(null, decoder);
-            return kind.into().apply(event);
+            return kind.into().apply(codecs.get().read(raw, HEADER_BYTES, writer, kind.schema()));
         } catch (AvroRuntimeException | IOException e) {
             throw new Malformed(writer.getName() + " cannot be read: " + e.getMessage());
         }

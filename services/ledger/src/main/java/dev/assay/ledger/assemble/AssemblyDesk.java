@@ -295,16 +295,11 @@ final class AssemblyDesk {
         forward(new Emission.Refusal(input.rejected(subject, actor, reason)), input.toString(), input.time());
     }
 
+    /** What goes to the sequencer is nobody else's to read: it has no headers, which would travel and be kept with it. */
     private void forward(Emission emission, String key, Instant time) {
         RecordHeaders headers = new RecordHeaders();
-        switch (emission) {
-            case Emission.Entry entry ->
-                CloudEvents.of(entry.entry(), entry.entry().getRecordId(), SOURCE, time)
-                        .write(headers);
-            case Emission.Order order ->
-                CloudEvents.of(order.order(), key, SOURCE, time).write(headers);
-            case Emission.Refusal refusal ->
-                CloudEvents.of(refusal.event(), key, SOURCE, time).write(headers);
+        if (emission instanceof Emission.Refusal refusal) {
+            CloudEvents.of(refusal.event(), key, SOURCE, time).write(headers);
         }
         context.forward(new Record<>(key, emission, time.toEpochMilli(), headers));
     }
