@@ -32,6 +32,7 @@ final class HaltingClients implements KafkaClientSupplier, StoreFault {
         REMEMBERS_AN_AUDIT("-audits-changelog"),
         REFUSES(Topics.REJECTED),
         HANDS_TO_THE_SEQUENCER("-sequencer-repartition"),
+        REMEMBERS_THE_RECORD("-sequence-ids-changelog"),
         ENTERS(Topics.LEDGER),
         REMEMBERS_THE_INDEX("-sequence-changelog"),
         SENDS_OFFSETS("sendOffsetsToTransaction"),

@@ -8,7 +8,6 @@ import dev.assay.trail.canonical.Json;
 import dev.assay.trail.canonical.NotCanonical;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -46,16 +45,15 @@ final class Summary {
         texts.put(REDACTIONS, String.valueOf(done.redactions()));
         TreeMap<String, Json> members = new TreeMap<>();
         texts.forEach((name, text) -> members.put(name, new Json.Text(text)));
-        return CanonicalWriter.write(new Json.Members(members));
+        return CanonicalWriter.write(Json.Members.of(members));
     }
 
     /** Empty where it is no summary that this version wrote. */
     static Optional<Export> read(byte[] content) {
         try {
-            if (!(CanonicalReader.read(content) instanceof Json.Members summary)) {
+            if (!(CanonicalReader.read(content) instanceof Json.Members found)) {
                 return Optional.empty();
             }
-            Map<String, Json> found = summary.members();
             Asked asked = new Asked(
                     text(found, MODEL),
                     text(found, FROM).map(Instant::parse),
@@ -73,15 +71,15 @@ final class Summary {
         }
     }
 
-    private static long number(Map<String, Json> found, String name) {
+    private static long number(Json.Members found, String name) {
         return Long.parseLong(required(found, name));
     }
 
-    private static String required(Map<String, Json> found, String name) {
+    private static String required(Json.Members found, String name) {
         return text(found, name).orElseThrow(() -> new IllegalArgumentException("there must be a " + name));
     }
 
-    private static Optional<String> text(Map<String, Json> found, String name) {
+    private static Optional<String> text(Json.Members found, String name) {
         return found.get(name) instanceof Json.Text text ? Optional.of(text.value()) : Optional.empty();
     }
 }

@@ -92,7 +92,7 @@ final class CorrectionChains {
         for (String token : pointer.substring(1).split("/")) {
             String key = token.replace("~1", "/").replace("~0", "~");
             at = switch (at) {
-                case Json.Members(var members) -> members.get(key);
+                case Json.Members members -> members.get(key);
                 case Json.Array(List<Json> items)
                 when key.matches("[0-9]{1,4}") && Integer.parseInt(key) < items.size() ->
                     items.get(Integer.parseInt(key));

@@ -84,7 +84,7 @@ final class SequenceDesk {
 
     /** Takes up what waits, where its time has come. */
     void advance(Instant now) {
-        boolean moved = !memory.waiting().isEmpty();
+        boolean moved = memory.waits() > 0;
         while (moved) {
             moved = false;
             for (Map.Entry<Long, Waiting> entry : memory.waiting().entrySet()) {
@@ -95,7 +95,7 @@ final class SequenceDesk {
                 }
             }
         }
-        metrics.waiting(memory.waiting().size());
+        metrics.waiting(memory.waits());
     }
 
     private Duration patience(byte[] raw) {

@@ -8,17 +8,21 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * What the sequencer remembers, committed together with the entries that it wrote:
+ * What the sequencer remembers, committed together with the entries that it wrote. The ids of records have a store of
+ * their own, since each is written once, and most are never read again:
  *
  * <pre>
  * sha256:DIGEST                      by the id of a record: the digest of its leaf
@@ -45,20 +49,27 @@ final class SequenceMemory {
     private static final String ENDED = "ended";
 
     private final KeyValueStore<String, byte[]> store;
-    private final SortedMap<String, Tally> tallies = new TreeMap<>();
+    private final KeyValueStore<String, byte[]> ids;
+    private final Map<TopicPartition, Tally> tallies = new HashMap<>();
     private final TreeMap<Long, Waiting> waiting = new TreeMap<>();
     private long next;
     private long started;
     private long ended;
 
-    SequenceMemory(KeyValueStore<String, byte[]> store) {
+    /**
+     * @param store of all but the ids of records
+     * @param ids of records
+     */
+    SequenceMemory(KeyValueStore<String, byte[]> store, KeyValueStore<String, byte[]> ids) {
         this.store = store;
+        this.ids = ids;
         this.next = count(NEXT);
         this.started = count("audits " + STARTED);
         this.ended = count("audits " + ENDED);
         scan(INPUT, (key, value) -> {
             String[] words = key.split(" ");
-            tallies.put(key, Tally.read(words[0], Integer.parseInt(words[1]), value));
+            TopicPartition input = new TopicPartition(words[0], Integer.parseInt(words[1]));
+            tallies.put(input, Tally.read(input.topic(), input.partition(), value));
         });
         scan(WAITS, (key, value) -> waiting.put(Long.parseLong(key), Waiting.read(value)));
     }
@@ -69,7 +80,7 @@ final class SequenceMemory {
 
     /** The leaf that has that record's id, by its digest. */
     Optional<Digest> known(String recordId) {
-        byte[] leaf = store.get(recordId);
+        byte[] leaf = ids.get(recordId);
         return leaf == null ? Optional.empty() : Optional.of(new Digest(new String(leaf, StandardCharsets.US_ASCII)));
     }
 
@@ -80,7 +91,7 @@ final class SequenceMemory {
 
     /** The record takes the next index. */
     void enter(String recordId, Digest leaf) {
-        store.put(recordId, leaf.hex().getBytes(StandardCharsets.US_ASCII));
+        ids.put(recordId, leaf.hex().getBytes(StandardCharsets.US_ASCII));
         next++;
         put(NEXT, next);
     }
@@ -90,7 +101,8 @@ final class SequenceMemory {
     }
 
     Tally tally(String topic, int partition) {
-        return tallies.getOrDefault(topic + ' ' + partition, Tally.of(topic, partition));
+        Tally found = tallies.get(new TopicPartition(topic, partition));
+        return found == null ? Tally.of(topic, partition) : found;
     }
 
     /** A record is about an event of an input. */
@@ -210,6 +222,11 @@ final class SequenceMemory {
         return new TreeMap<>(waiting);
     }
 
+    /** How much was put off. */
+    int waits() {
+        return waiting.size();
+    }
+
     void done(long number) {
         waiting.remove(number);
         store.delete(WAITS + number);
@@ -226,7 +243,7 @@ final class SequenceMemory {
     }
 
     private void put(Tally tally) {
-        tallies.put(tally.topic() + ' ' + tally.partition(), tally);
+        tallies.put(new TopicPartition(tally.topic(), tally.partition()), tally);
         store.put(INPUT + tally.topic() + ' ' + tally.partition(), tally.bytes());
     }
 

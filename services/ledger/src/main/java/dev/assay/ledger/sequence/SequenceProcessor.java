@@ -16,6 +16,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.ProcessorSupplier;
 import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SequenceProcessor implements Processor<String, byte[], String, byte[]> {
     private static final String STORE = "sequence";
+    private static final String IDS = "sequence-ids";
     private static final String SOURCE = "/assay/ledger";
 
     /** How often what waits is looked at, where nothing comes. */
@@ -63,17 +65,19 @@ public final class SequenceProcessor implements Processor<String, byte[], String
 
             @Override
             public Set<StoreBuilder<?>> stores() {
-                // Cached: what changes with every record is written once a transaction.
-                return Set.of(Stores.keyValueStoreBuilder(
-                                Stores.persistentKeyValueStore(STORE), Serdes.String(), Serdes.ByteArray())
-                        .withCachingEnabled());
+                // Cached: what changes with every record is written once a transaction. An id is written once anyway.
+                return Set.of(store(STORE).withCachingEnabled(), store(IDS));
             }
         };
     }
 
+    private static StoreBuilder<KeyValueStore<String, byte[]>> store(String name) {
+        return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray());
+    }
+
     @Override
     public void init(ProcessorContext<String, byte[]> given) {
-        SequenceMemory memory = new SequenceMemory(given.getStateStore(STORE));
+        SequenceMemory memory = new SequenceMemory(given.getStateStore(STORE), given.getStateStore(IDS));
         long known = published.getAsLong();
         if (memory.next() < known) {
             throw new IllegalStateException("the sequencer remembers " + memory.next() + " records, and the log has "

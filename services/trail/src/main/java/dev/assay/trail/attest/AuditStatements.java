@@ -18,7 +18,6 @@ import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -169,7 +168,7 @@ public final class AuditStatements {
             fields.put("required", new Json.Flag(rule.required()));
             fields.put("passed", new Json.Flag(m.outcome() == Outcome.PASSED));
         });
-        return new Json.Members(fields);
+        return Json.Members.of(fields);
     }
 
     private static Json number(double value) {
@@ -184,7 +183,7 @@ public final class AuditStatements {
     private static Json settings(String name, SortedMap<String, String> settings) {
         TreeMap<String, Json> annotations = new TreeMap<>();
         settings.forEach((key, value) -> annotations.put(Wording.fit(key, MAX_TEXT), text(value)));
-        return members("name", text(name), "annotations", new Json.Members(annotations));
+        return members("name", text(name), "annotations", Json.Members.of(annotations));
     }
 
     private static Json descriptor(String name, Digest digest) {
@@ -201,6 +200,6 @@ public final class AuditStatements {
         for (int i = 0; i < keysAndValues.length; i += 2) {
             members.put((String) keysAndValues[i], (Json) keysAndValues[i + 1]);
         }
-        return Json.Members.of(Map.copyOf(members));
+        return Json.Members.of(members);
     }
 }

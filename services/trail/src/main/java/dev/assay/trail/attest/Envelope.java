@@ -82,16 +82,16 @@ public record Envelope(String payloadType, byte[] payload, List<Signed> signatur
         members.put(TYPE, new Json.Text(payloadType));
         members.put(PAYLOAD, new Json.Text(Base64.getEncoder().encodeToString(payload)));
         members.put(SIGNATURES, new Json.Array(signed));
-        return CanonicalWriter.write(new Json.Members(members));
+        return CanonicalWriter.write(Json.Members.of(members));
     }
 
     /** Reads what {@link #bytes} wrote. */
     public static Envelope parse(byte[] content) throws NotCanonical {
         try {
             if (CanonicalReader.read(content) instanceof Json.Members m
-                    && m.members().get(TYPE) instanceof Json.Text type
-                    && m.members().get(PAYLOAD) instanceof Json.Text payload
-                    && m.members().get(SIGNATURES) instanceof Json.Array signatures) {
+                    && m.get(TYPE) instanceof Json.Text type
+                    && m.get(PAYLOAD) instanceof Json.Text payload
+                    && m.get(SIGNATURES) instanceof Json.Array signatures) {
                 return new Envelope(
                         type.value(),
                         Base64.getDecoder().decode(payload.value()),
@@ -105,8 +105,8 @@ public record Envelope(String payloadType, byte[] payload, List<Signed> signatur
 
     private static Signed signed(Json item) {
         if (item instanceof Json.Members m
-                && m.members().get("keyid") instanceof Json.Text keyId
-                && m.members().get("sig") instanceof Json.Text signature) {
+                && m.get("keyid") instanceof Json.Text keyId
+                && m.get("sig") instanceof Json.Text signature) {
             return new Signed(keyId.value(), signature.value());
         }
         throw new IllegalArgumentException("a signature must have keyid and sig");

@@ -33,11 +33,11 @@ final class ScopeFile {
         members.put("records", new Json.Text(String.valueOf(records)));
         members.put("requester", new Json.Text(scope.actor()));
         members.put("time", time(scope.at()));
-        members.put("filter", new Json.Members(filter));
+        members.put("filter", Json.Members.of(filter));
         members.put(
                 "redactions",
                 new Json.Array(redactions.stream().map(ScopeFile::redaction).toList()));
-        return CanonicalWriter.write(new Json.Members(members));
+        return CanonicalWriter.write(Json.Members.of(members));
     }
 
     static Exported.Kind kind(Scope scope) {
@@ -49,7 +49,7 @@ final class ScopeFile {
         members.put("path", new Json.Text(redaction.path()));
         members.put("digest", new Json.Text(redaction.digest().toString()));
         members.put("reason", new Json.Text(redaction.reason()));
-        return new Json.Members(members);
+        return Json.Members.of(members);
     }
 
     private static Json time(Instant time) {

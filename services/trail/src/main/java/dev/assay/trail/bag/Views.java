@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records as people and their programs read them: JSON lines and a table (RFC 4180). docs/reference/bag.md gives the
@@ -84,12 +85,9 @@ final class Views implements AutoCloseable {
 
     /** The text or number at the path; the empty string where there is none. */
     private static String value(Json json, String... path) {
-        Json at = json;
+        @Nullable Json at = json;
         for (String key : path) {
-            if (!(at instanceof Json.Members members) || !members.members().containsKey(key)) {
-                return "";
-            }
-            at = members.members().get(key);
+            at = at instanceof Json.Members members ? members.get(key) : null;
         }
         return switch (at) {
             case Json.Text text -> text.value();
@@ -97,6 +95,7 @@ final class Views implements AutoCloseable {
             case Json.Flag flag -> String.valueOf(flag.value());
             case Json.Array array -> "";
             case Json.Members members -> "";
+            case null -> "";
         };
     }
 

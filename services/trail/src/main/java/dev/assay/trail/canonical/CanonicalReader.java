@@ -6,8 +6,6 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * Reads what {@link CanonicalWriter} wrote and refuses everything else: any white space, byte order mark, duplicate or
@@ -36,21 +34,31 @@ public final class CanonicalReader {
 
     /** For a caller that writes what was read and compares: needless escapes and keys out of order pass here. */
     public static Json parse(byte[] content) throws NotCanonical {
-        String text;
-        try {
-            text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(content))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new NotCanonical("it is not UTF-8", e);
-        }
+        String text = text(content);
         CanonicalReader reader = new CanonicalReader(text);
         Json value = reader.value(0);
         if (reader.at != text.length()) {
             throw reader.refused("the end");
         }
         return value;
+    }
+
+    private static String text(byte[] content) throws NotCanonical {
+        int all = 0;
+        for (byte b : content) {
+            all |= b;
+        }
+        if (all >= 0) {
+            return new String(content, StandardCharsets.ISO_8859_1); // ASCII, as nearly every leaf
+        }
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(content))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new NotCanonical("it is not UTF-8", e);
+        }
     }
 
     private Json value(int depth) throws NotCanonical {
@@ -80,21 +88,21 @@ public final class CanonicalReader {
     }
 
     private Json members(int depth) throws NotCanonical {
-        SortedMap<String, Json> members = new TreeMap<>();
+        Json.Members.Builder members = new Json.Members.Builder();
         expect('{');
         while (peek() != '}') {
-            if (!members.isEmpty()) {
+            if (members.size() > 0) {
                 expect(',');
             }
             int start = at;
             String key = string();
             expect(':');
-            if (members.put(key, value(depth + 1)) != null) {
+            if (!members.put(key, value(depth + 1))) {
                 throw new NotCanonical("key \"" + key + "\" is there twice, again at character " + start);
             }
         }
         expect('}');
-        return new Json.Members(members);
+        return members.build();
     }
 
     private Json array(int depth) throws NotCanonical {

@@ -2,8 +2,6 @@ package dev.assay.trail.canonical;
 
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
-import java.util.Iterator;
-import java.util.Map;
 
 /** Writes a value as RFC 8785 says: no white space, keys in order, the shortest escapes. */
 public final class CanonicalWriter {
@@ -47,13 +45,11 @@ public final class CanonicalWriter {
 
     private void members(Json.Members members, int depth) {
         out.append('{');
-        Iterator<Map.Entry<String, Json>> all = members.members().entrySet().iterator();
-        while (all.hasNext()) {
-            Map.Entry<String, Json> member = all.next();
-            text(member.getKey());
+        for (int i = 0; i < members.size(); i++) {
+            out.append(i == 0 ? "" : ",");
+            text(members.key(i));
             out.append(':');
-            value(member.getValue(), depth + 1);
-            out.append(all.hasNext() ? "," : "");
+            value(members.value(i), depth + 1);
         }
         out.append('}');
     }

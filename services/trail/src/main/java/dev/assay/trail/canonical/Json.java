@@ -1,11 +1,10 @@
 package dev.assay.trail.canonical;
 
 import java.text.Normalizer;
-import java.util.Collections;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedMap;
-import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A JSON value of the strict profile: no floats (a metric is text, see {@code record.Metric}), no null (what is absent
@@ -45,18 +44,116 @@ public sealed interface Json {
         }
     }
 
-    /** @param members keys in the order of their UTF-16 code units, which is the natural order of Java strings */
-    record Members(SortedMap<String, Json> members) implements Json {
-        public Members {
-            members.keySet().forEach(Json::checkText);
-            // Not the copying constructor, which would keep a foreign order.
-            TreeMap<String, Json> ordered = new TreeMap<>();
-            ordered.putAll(members);
-            members = Collections.unmodifiableSortedMap(ordered);
+    /**
+     * An object: keys in the order of their UTF-16 code units, which is the natural order of Java strings, each once.
+     * Two arrays, since a ledger makes several of these for each record, most of few members.
+     */
+    final class Members implements Json {
+        private final String[] keys;
+        private final Json[] values;
+
+        private Members(String[] keys, Json[] values) {
+            this.keys = keys;
+            this.values = values;
         }
 
-        public static Members of(Map<String, Json> members) {
-            return new Members(new TreeMap<>(members));
+        /** @throws IllegalArgumentException if a key is no text of the profile */
+        public static Members of(Map<String, ? extends Json> members) {
+            Builder builder = new Builder();
+            members.forEach(builder::put);
+            return builder.build();
+        }
+
+        public int size() {
+            return keys.length;
+        }
+
+        /** @param place in the order of the keys */
+        public String key(int place) {
+            return keys[place];
+        }
+
+        public Json value(int place) {
+            return values[place];
+        }
+
+        /** The keys, in order. */
+        public List<String> keys() {
+            return List.of(keys);
+        }
+
+        public @Nullable Json get(String key) {
+            int place = Arrays.binarySearch(keys, key);
+            return place < 0 ? null : values[place];
+        }
+
+        public boolean has(String key) {
+            return get(key) != null;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Members that
+                    && Arrays.equals(keys, that.keys)
+                    && Arrays.equals(values, that.values);
+        }
+
+        @Override
+        public int hashCode() {
+            return Arrays.hashCode(keys) * 31 + Arrays.hashCode(values);
+        }
+
+        @Override
+        public String toString() {
+            return keys().toString();
+        }
+
+        /** Takes members in any order; fastest in that of their keys. */
+        public static final class Builder {
+            /** The most members that an object of a record has, but for few. */
+            private static final int FEW = 8;
+
+            private String[] keys = new String[FEW];
+            private Json[] values = new Json[FEW];
+            private int size;
+
+            /**
+             * Adds a member, or replaces the value of the one that has the key.
+             *
+             * @return whether it is a new one
+             * @throws IllegalArgumentException if the key is no text of the profile
+             */
+            public boolean put(String key, Json value) {
+                checkText(key);
+                int after = size == 0 ? -1 : key.compareTo(keys[size - 1]);
+                int place = size == 0 || after > 0 ? -size - 1 : Arrays.binarySearch(keys, 0, size, key);
+                if (place >= 0) {
+                    values[place] = value;
+                    return false;
+                }
+                insert(-place - 1, key, value);
+                return true;
+            }
+
+            private void insert(int place, String key, Json value) {
+                if (size == keys.length) {
+                    keys = Arrays.copyOf(keys, size * 2);
+                    values = Arrays.copyOf(values, size * 2);
+                }
+                System.arraycopy(keys, place, keys, place + 1, size - place);
+                System.arraycopy(values, place, values, place + 1, size - place);
+                keys[place] = key;
+                values[place] = value;
+                size++;
+            }
+
+            public int size() {
+                return size;
+            }
+
+            public Members build() {
+                return new Members(Arrays.copyOf(keys, size), Arrays.copyOf(values, size));
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 package dev.assay.trail.log;
 
-import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -15,17 +15,19 @@ public final class EntryBundle {
     private EntryBundle() {}
 
     public static byte[] write(List<byte[]> entries) {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        int size = 0;
         for (byte[] entry : entries) {
             if (entry.length > MAX_ENTRY) {
                 throw new IllegalArgumentException(
                         "an entry must have at most " + MAX_ENTRY + " bytes, found " + entry.length);
             }
-            out.write(entry.length >> 8);
-            out.write(entry.length);
-            out.writeBytes(entry);
+            size = Math.addExact(size, LENGTH + entry.length);
         }
-        return out.toByteArray();
+        ByteBuffer out = ByteBuffer.allocate(size);
+        for (byte[] entry : entries) {
+            out.putShort((short) entry.length).put(entry);
+        }
+        return out.array();
     }
 
     /** @throws AlteredLog if the bytes are not exactly {@code count} entries */

@@ -5,7 +5,6 @@ import dev.assay.core.audit.AuditId;
 import dev.assay.trail.canonical.Json;
 import java.time.Instant;
 import java.util.List;
-import java.util.TreeMap;
 
 /**
  * From a record to the JSON of its leaf. What is empty or absent has no key; 64-bit integers are text; digests are
@@ -14,7 +13,7 @@ import java.util.TreeMap;
 final class LeafForm {
     static final int VERSION = 1;
 
-    private final TreeMap<String, Json> members = new TreeMap<>();
+    private final Json.Members.Builder members = new Json.Members.Builder();
 
     private LeafForm() {}
 
@@ -209,6 +208,6 @@ final class LeafForm {
     }
 
     private Json.Members json() {
-        return new Json.Members(members);
+        return members.build();
     }
 }

@@ -93,7 +93,7 @@ final class LeafReader {
     private LedgerRecord decided() {
         TreeMap<Outcome, Integer> counts = new TreeMap<>();
         LeafReader found = in("counts");
-        found.of.members().keySet().forEach(name -> counts.put(choice(name, Outcome.class, name), found.whole(name)));
+        found.of.keys().forEach(name -> counts.put(choice(name, Outcome.class, name), found.whole(name)));
         return new LedgerRecord.AuditDecided(
                 head(),
                 new AuditId(text("audit")),
@@ -105,9 +105,7 @@ final class LeafReader {
                 counts,
                 items("striking", item -> in("striking", item).striking()),
                 in("document").artifact(),
-                of.members().containsKey("attestation")
-                        ? Optional.of(in("attestation").artifact())
-                        : Optional.empty());
+                of.has("attestation") ? Optional.of(in("attestation").artifact()) : Optional.empty());
     }
 
     private Reconciled reconciled() {
@@ -122,10 +120,7 @@ final class LeafReader {
     private Reconciled.Partition partition() {
         TreeMap<RecordType, Long> outcomes = new TreeMap<>();
         LeafReader found = in("outcomes");
-        found.of
-                .members()
-                .keySet()
-                .forEach(name -> outcomes.put(choice(name, RecordType.class, name), found.count(name)));
+        found.of.keys().forEach(name -> outcomes.put(choice(name, RecordType.class, name), found.count(name)));
         return new Reconciled.Partition(text("topic"), whole("partition"), count("first"), count("end"), outcomes);
     }
 
@@ -138,7 +133,7 @@ final class LeafReader {
     }
 
     private LedgerRecord.Striking striking() {
-        Optional<Metric> value = of.members().containsKey("value")
+        Optional<Metric> value = of.has("value")
                 ? Optional.of(new Metric(Double.longBitsToDouble(
                         Long.parseUnsignedLong(in("value").text("bits"), 16))))
                 : Optional.empty();
@@ -160,7 +155,7 @@ final class LeafReader {
     }
 
     private StartedAudits started() {
-        return of.members().containsKey("auditList")
+        return of.has("auditList")
                 ? new StartedAudits.Attached(
                         whole("auditCount"), in("auditList").artifact())
                 : new StartedAudits.Listed(items("audits", item -> new AuditId(text("audits", item))));
@@ -179,7 +174,7 @@ final class LeafReader {
     }
 
     private LeafReader in(String key) {
-        return in(key, of.members().get(key));
+        return in(key, of.get(key));
     }
 
     private static LeafReader in(String path, @Nullable Json value) {
@@ -191,7 +186,7 @@ final class LeafReader {
 
     /** Empty where the key is absent. */
     private String text(String key) {
-        Json value = of.members().get(key);
+        Json value = of.get(key);
         return value == null ? "" : text(key, value);
     }
 
@@ -207,7 +202,7 @@ final class LeafReader {
     }
 
     private OptionalLong size() {
-        return of.members().containsKey("size") ? OptionalLong.of(count("size")) : OptionalLong.empty();
+        return of.has("size") ? OptionalLong.of(count("size")) : OptionalLong.empty();
     }
 
     /** A 64-bit integer, written as text. */
@@ -216,14 +211,14 @@ final class LeafReader {
     }
 
     private int whole(String key) {
-        if (of.members().get(key) instanceof Json.Whole number && number.value() == (int) number.value()) {
+        if (of.get(key) instanceof Json.Whole number && number.value() == (int) number.value()) {
             return (int) number.value();
         }
         throw new IllegalArgumentException(path + ": " + key + " must be a whole number of 32 bits");
     }
 
     private boolean flag(String key) {
-        if (of.members().get(key) instanceof Json.Flag flag) {
+        if (of.get(key) instanceof Json.Flag flag) {
             return flag.value();
         }
         throw new IllegalArgumentException(path + ": " + key + " must be true or false");
@@ -234,17 +229,16 @@ final class LeafReader {
     }
 
     private static <E extends Enum<E>> E choice(String key, Class<E> type, String name) {
-        for (E constant : type.getEnumConstants()) {
-            if (constant.name().equals(name)) {
-                return constant;
-            }
+        try {
+            return Enum.valueOf(type, name);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    key + " must be one of " + List.of(type.getEnumConstants()) + ", found \"" + name + '"', e);
         }
-        throw new IllegalArgumentException(
-                key + " must be one of " + List.of(type.getEnumConstants()) + ", found \"" + name + '"');
     }
 
     private <T> List<T> items(String key, Function<Json, T> read) {
-        Json value = of.members().get(key);
+        Json value = of.get(key);
         if (value == null) {
             return List.of();
         }
