@@ -59,7 +59,7 @@ public final class Verifier {
                         count,
                         Thread.ofPlatform().daemon(true).name("verify-", 0).factory());
         try (Archive archive = Archive.open(file)) {
-            boolean whole = check(new BagCheck(archive, threads).check(), threads);
+            boolean whole = check(new BagCheck(archive, threads).check(), threads, count);
             problems.check();
             Result result = whole ? Result.COMPLETE : Result.SUBSET;
             return new Verification(
@@ -76,12 +76,13 @@ public final class Verifier {
     }
 
     /** Returns whether the bag holds the whole log and all that it names. */
-    private boolean check(Bag bag, ExecutorService threads) throws IOException, Invalid {
+    private boolean check(Bag bag, ExecutorService threads, int count) throws IOException, Invalid {
         byte[] checkpoint = checkpoint(bag);
         Head head = head(BagLayout.CHECKPOINT, checkpoint);
         boolean full = !bag.paths(BagLayout.LOG + "tile/").isEmpty();
-        LogReader log =
-                full ? new FullLog(bag, head, problems, threads) : new SubsetLog(bag, head, checkpoint, problems);
+        LogReader log = full
+                ? new FullLog(bag, head, problems, threads, count)
+                : new SubsetLog(bag, head, checkpoint, problems);
         KeyChain keys = KeyChain.read(bag, trust.key(), log);
         keys.checkHead(head);
         facts.put("log", head.origin());

@@ -1,5 +1,7 @@
 package dev.assay.trail.verify.fold;
 
+import java.util.HexFormat;
+
 /**
  * From 128-bit names (the first half of a digest, or an audit's id) to a number: 20 bytes a name, since a log has many.
  * Two names of equal first halves would be taken for one, which reports a twin where there is none; nobody can make
@@ -35,7 +37,7 @@ final class IdTable {
 
     /** The number of a name of at least 32 hexadecimal digits, or {@link #ABSENT}. */
     int get(String hex) {
-        return number[slot(Long.parseUnsignedLong(hex, 0, 16, 16), Long.parseUnsignedLong(hex, 16, 32, 16))] - 1;
+        return number[slot(HexFormat.fromHexDigitsToLong(hex, 0, 16), HexFormat.fromHexDigitsToLong(hex, 16, 32))] - 1;
     }
 
     /**
@@ -45,8 +47,8 @@ final class IdTable {
      * @return the number that it had, or {@link #ABSENT}
      */
     int putIfAbsent(String hex, int value) {
-        long h = Long.parseUnsignedLong(hex, 0, 16, 16);
-        long l = Long.parseUnsignedLong(hex, 16, 32, 16);
+        long h = HexFormat.fromHexDigitsToLong(hex, 0, 16);
+        long l = HexFormat.fromHexDigitsToLong(hex, 16, 32);
         int slot = slot(h, l);
         if (number[slot] != 0) {
             return number[slot] - 1;

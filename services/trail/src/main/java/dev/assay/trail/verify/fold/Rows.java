@@ -7,7 +7,6 @@ import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Comparator;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -25,18 +24,20 @@ public final class Rows {
     public static final int CSV_ROW = 320;
 
     /** Where the cells between index and hash come from: members of the leaf, or of an object in it. */
-    private static final List<Cells> CELLS = List.of(
-            new Cells("", List.of("type", "time", "actor", "recordId")),
-            new Cells("cause", List.of("topic", "partition", "offset")),
-            new Cells("subject", List.of("kind", "name", "version")),
-            new Cells("", List.of("audit")),
-            new Cells("model", List.of("name", "version")),
-            new Cells("dataset", List.of("name", "version")),
-            new Cells("plan", List.of("name", "version")),
-            new Cells("", List.of("outcome", "decision", "about", "reason")));
+    private static final Cells[] CELLS = {
+        new Cells("", "type", "time", "actor", "recordId"),
+        new Cells("cause", "topic", "partition", "offset"),
+        new Cells("subject", "kind", "name", "version"),
+        new Cells("", "audit"),
+        new Cells("model", "name", "version"),
+        new Cells("dataset", "name", "version"),
+        new Cells("plan", "name", "version"),
+        new Cells("", "outcome", "decision", "about", "reason")
+    };
 
     /** @param object empty for the leaf itself */
-    private record Cells(String object, List<String> members) {}
+    @SuppressWarnings("ArrayRecordComponent") // never compared
+    private record Cells(String object, String... members) {}
 
     private Rows() {}
 
@@ -58,7 +59,7 @@ public final class Rows {
                 cell(of instanceof Node.Members members ? text(members.get(member)) : "", out);
             }
         }
-        out.append(',').append(HexFormat.of().formatHex(entry.hash())).append("\r\n");
+        HexFormat.of().formatHex(out.append(','), entry.hash()).append("\r\n");
     }
 
     /** Rows as the file has them. */

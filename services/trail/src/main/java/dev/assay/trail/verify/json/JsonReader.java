@@ -23,13 +23,14 @@ public final class JsonReader {
     /** The most members that an object of a record has, but for few. */
     private static final int FIRST_MEMBERS = 8;
 
-    private final String text;
+    private final byte[] bytes;
     private final boolean strict;
     private final boolean ascii;
     private int at;
 
-    private JsonReader(String text, boolean strict, boolean ascii) {
-        this.text = text;
+    /** @param ascii whether each byte is a character */
+    private JsonReader(byte[] bytes, boolean strict, boolean ascii) {
+        this.bytes = bytes;
         this.strict = strict;
         this.ascii = ascii;
     }
@@ -44,14 +45,21 @@ public final class JsonReader {
         return read(content, false);
     }
 
+    /**
+     * Byte by byte, since no byte of a character of several is one of those that JSON consists of; only text becomes
+     * characters.
+     */
     private static Node.Members read(byte[] content, boolean strict) throws BadJson {
-        boolean ascii = true;
+        int all = 0;
         for (byte b : content) {
-            ascii &= b >= 0;
+            all |= b;
         }
-        JsonReader reader = new JsonReader(ascii ? ascii(content) : decode(content), strict, ascii);
+        JsonReader reader = new JsonReader(content, strict, all >= 0);
+        if (!reader.ascii) {
+            checkUtf8(content);
+        }
         Node node = reader.value(0);
-        if (reader.at != reader.text.length()) {
+        if (reader.at != content.length) {
             throw reader.unexpected("the end");
         }
         if (node instanceof Node.Members members) {
@@ -60,16 +68,9 @@ public final class JsonReader {
         throw new BadJson("it must be an object");
     }
 
-    private static String ascii(byte[] content) {
-        return new String(content, StandardCharsets.ISO_8859_1);
-    }
-
-    private static String decode(byte[] content) throws BadJson {
+    private static void checkUtf8(byte[] content) throws BadJson {
         try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(content))
-                    .toString();
+            StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(content));
         } catch (CharacterCodingException e) {
             throw new BadJson("it is not UTF-8");
         }
@@ -98,8 +99,10 @@ public final class JsonReader {
     }
 
     private Node word(String word, Node node) throws BadJson {
-        if (!text.startsWith(word, at)) {
-            throw unexpected(word);
+        for (int i = 0; i < word.length(); i++) {
+            if (at + i >= bytes.length || bytes[at + i] != word.charAt(i)) {
+                throw unexpected(word);
+            }
         }
         at += word.length();
         return node;
@@ -146,10 +149,10 @@ public final class JsonReader {
 
     private Node number() throws BadJson {
         int from = at;
-        while (at < text.length() && "+-.0123456789eE".indexOf(text.charAt(at)) >= 0) {
+        while (at < bytes.length && "+-.0123456789eE".indexOf(bytes[at]) >= 0) {
             at++;
         }
-        String number = text.substring(from, at);
+        String number = text(from, at);
         if (at == from) {
             throw unexpected("a value");
         }
@@ -182,9 +185,9 @@ public final class JsonReader {
     /** A key; the text of one that records have is the one that is here already. */
     private String key() throws BadJson {
         if (peek() == '"') {
-            int end = text.indexOf('"', at + 1);
-            String known = Keys.known(text, at + 1, end);
-            if (known != null) {
+            int end = plain(at + 1);
+            String known = Keys.known(bytes, at + 1, end);
+            if (known != null && end < bytes.length && bytes[end] == '"') {
                 at = end + 1;
                 return known;
             }
@@ -196,11 +199,14 @@ public final class JsonReader {
         take('"');
         int from = at;
         at = plain(from);
-        String value = text.substring(from, at);
+        String value = text(from, at);
         if (peek() != '"') {
             StringBuilder more = new StringBuilder(value);
             while (peek() != '"') {
-                more.append(character());
+                more.append(escaped());
+                from = at;
+                at = plain(from);
+                more.append(text(from, at));
             }
             value = more.toString();
         }
@@ -208,12 +214,17 @@ public final class JsonReader {
         return ascii ? value : checked(value);
     }
 
-    /** The place of the first character that ends a text or is written by an escape. */
+    /** The bytes up to that place as text. */
+    private String text(int from, int to) {
+        return new String(bytes, from, to - from, ascii ? StandardCharsets.ISO_8859_1 : StandardCharsets.UTF_8);
+    }
+
+    /** The place of the first byte that ends a text or begins an escape, or must not be in one. */
     private int plain(int from) {
         int to = from;
-        for (int length = text.length(); to < length; to++) {
-            char c = text.charAt(to);
-            if (c == '"' || c == '\\' || c < ' ') {
+        for (; to < bytes.length; to++) {
+            byte b = bytes[to];
+            if (b == '"' || b == '\\' || b >= 0 && b < ' ') {
                 return to;
             }
         }
@@ -237,15 +248,11 @@ public final class JsonReader {
         return value;
     }
 
-    private char character() throws BadJson {
-        char c = peek();
-        if (c < ' ') {
+    private char escaped() throws BadJson {
+        if (peek() != '\\') {
             throw unexpected("an escape");
         }
         at++;
-        if (c != '\\') {
-            return c;
-        }
         char escape = peek();
         at++;
         return switch (escape) {
@@ -262,7 +269,7 @@ public final class JsonReader {
 
     /** Only control characters without a short form are written by their number, in lower case. */
     private char control() throws BadJson {
-        String digits = text.substring(at, Math.min(text.length(), at + 4));
+        String digits = text(at, Math.min(bytes.length, at + 4));
         if (!digits.matches("00[01][0-9a-f]")) {
             throw unexpected("the escape of a control character");
         }
@@ -274,11 +281,12 @@ public final class JsonReader {
         return c;
     }
 
+    /** The next byte, as a character where it is one. */
     private char peek() throws BadJson {
-        if (at >= text.length()) {
+        if (at >= bytes.length) {
             throw new BadJson("it ends within a value");
         }
-        return text.charAt(at);
+        return (char) (bytes[at] & 0xFF);
     }
 
     private void take(char wanted) throws BadJson {
@@ -289,6 +297,6 @@ public final class JsonReader {
     }
 
     private BadJson unexpected(String wanted) {
-        return new BadJson(wanted + " must stand at character " + at + " and does not");
+        return new BadJson(wanted + " must stand at byte " + at + " and does not");
     }
 }

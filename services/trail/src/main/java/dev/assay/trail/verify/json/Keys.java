@@ -51,22 +51,34 @@ final class Keys {
                 "v",
                 "value",
                 "version")) {
-            KNOWN[slot(key, 0, key.length())] = key;
+            KNOWN[slot(key.charAt(0), key.charAt(key.length() - 1), key.length())] = key;
         }
     }
 
     private Keys() {}
 
     /** The key that stands there in the text, if it is one of these; none of them needs an escape. */
-    static @Nullable String known(String text, int from, int to) {
+    static @Nullable String known(byte[] text, int from, int to) {
         if (to <= from) {
             return null;
         }
-        String key = KNOWN[slot(text, from, to)];
-        return key != null && key.length() == to - from && text.startsWith(key, from) ? key : null;
+        String key = KNOWN[slot(text[from], text[to - 1], to - from)];
+        return key != null && stands(key, text, from, to) ? key : null;
     }
 
-    private static int slot(String text, int from, int to) {
-        return (text.charAt(from) * 31 + text.charAt(to - 1) * 7 + (to - from) * 17) & (SLOTS - 1);
+    private static boolean stands(String key, byte[] text, int from, int to) {
+        if (key.length() != to - from) {
+            return false;
+        }
+        for (int i = 0; i < key.length(); i++) {
+            if (key.charAt(i) != text[from + i]) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static int slot(int first, int last, int length) {
+        return (first * 31 + last * 7 + length * 17) & (SLOTS - 1);
     }
 }

@@ -32,8 +32,8 @@ import java.util.concurrent.Future;
  * does not grow with the log.
  */
 public final class FullLog implements LogReader {
-    /** Bundles in work: enough for every thread, and at most 16 MiB each. */
-    private static final int AHEAD = 16;
+    /** Bundles in work for each thread, of at most 16 MiB: one is read while another waits for its turn. */
+    private static final int IN_WORK = 2;
 
     private static final long MAX_BUNDLE = (65_535 + 2) * (long) GrowingTree.FULL;
 
@@ -41,12 +41,15 @@ public final class FullLog implements LogReader {
     private final Head head;
     private final Problems problems;
     private final ExecutorService threads;
+    private final int inWork;
 
-    public FullLog(Bag bag, Head head, Problems problems, ExecutorService threads) {
+    /** @param count of the threads that read bundles */
+    public FullLog(Bag bag, Head head, Problems problems, ExecutorService threads, int count) {
         this.bag = bag;
         this.head = head;
         this.problems = problems;
         this.threads = threads;
+        this.inWork = IN_WORK * count;
     }
 
     @Override
@@ -61,7 +64,7 @@ public final class FullLog implements LogReader {
         Deque<Future<Parsed>> ahead = new ArrayDeque<>();
         try {
             for (long taken = 0, asked = 0; taken < bundles; taken++) {
-                for (; asked < bundles && asked - taken < AHEAD; asked++) {
+                for (; asked < bundles && asked - taken < inWork; asked++) {
                     long bundle = asked;
                     ahead.add(threads.submit(() -> parse(bundle)));
                 }
