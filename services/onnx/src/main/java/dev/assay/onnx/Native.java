@@ -7,6 +7,8 @@ import dev.assay.core.Digest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.lang.reflect.Field;
 import java.lang.reflect.Method;
 import java.util.Locale;
@@ -15,21 +17,43 @@ import java.util.concurrent.FutureTask;
 
 /** ONNX Runtime as it is loaded in this process. */
 public final class Native {
-    private static final OrtEnvironment ENVIRONMENT = Loading.onItsOwnThread();
+    private static final Logger LOG = System.getLogger(Native.class.getName());
 
     private Native() {}
 
     public static OrtEnvironment environment() {
-        return ENVIRONMENT;
+        return Held.ENVIRONMENT;
+    }
+
+    /**
+     * Loads the library and takes its digest, for which whoever opens the first model would wait.
+     *
+     * @throws IOException if it cannot be loaded; the message says why
+     */
+    public static void prepare() throws IOException {
+        try {
+            LOG.log(Level.DEBUG, "ONNX Runtime {0}, build {1}", version(), build());
+        } catch (LinkageError e) {
+            Throwable why = e;
+            while (why.getCause() != null) {
+                why = why.getCause();
+            }
+            throw new IOException("ONNX Runtime cannot be loaded: " + why, e);
+        }
     }
 
     static String version() {
-        return ENVIRONMENT.getVersion();
+        return Held.ENVIRONMENT.getVersion();
     }
 
     /** The first digits of the native library's digest: two builds of one version differ here. */
     static String build() {
         return Build.DIGEST;
+    }
+
+    /** Filled when first asked for. */
+    private static final class Held {
+        private static final OrtEnvironment ENVIRONMENT = Loading.onItsOwnThread();
     }
 
     /**

@@ -1,31 +1,44 @@
 package dev.assay.onnx;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+/** In processes of their own: this one has loaded the library, and a crash must not take it along. */
 class NativeTest {
     @TempDir
     Path folder;
 
-    /** In a process of its own: this one has loaded the library, and a crash must not take it along. */
     @Test
     void onnx_runtime_loads_from_a_thread_with_little_stack() throws Exception {
-        Process process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "--enable-native-access=ALL-UNNAMED",
-                        "-XX:ErrorFile=" + folder.resolve("hs_err.log"),
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        SmallStack.class.getName()))
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        assertThat(said(SmallStack.class)).contains("version 1.");
+    }
+
+    @Test
+    void a_library_that_cannot_be_loaded_is_told_in_a_sentence() throws Exception {
+        assertThat(said(Prepared.class, "-Donnxruntime.native.onnxruntime.path=" + folder.resolve("none.so")))
+                .startsWith("ONNX Runtime cannot be loaded: ")
+                .contains("none.so");
+        assertThat(said(Prepared.class)).isEqualTo("prepared");
+    }
+
+    private String said(Class<?> main, String... options) throws Exception {
+        List<String> line = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "--enable-native-access=ALL-UNNAMED",
+                "-XX:ErrorFile=" + folder.resolve("hs_err.log")));
+        line.addAll(List.of(options));
+        line.addAll(List.of("-cp", System.getProperty("java.class.path"), main.getName()));
+        Process process = new ProcessBuilder(line).redirectErrorStream(true).start();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
-        assertThat(said).contains("version 1.");
+        return said.strip();
     }
 
     /** Half of the usual stack, as a thread with half of it used has. */
@@ -39,6 +52,19 @@ class NativeTest {
                     new Thread(null, () -> System.out.println("version " + Native.version()), "small", STACK_BYTES);
             thread.start();
             thread.join();
+        }
+    }
+
+    static final class Prepared {
+        private Prepared() {}
+
+        public static void main(String[] arguments) {
+            try {
+                Native.prepare();
+                System.out.println("prepared");
+            } catch (IOException e) {
+                System.out.println(e.getMessage());
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
 package dev.assay.worker;
 
 import dev.assay.core.key.SigningKey;
+import dev.assay.onnx.Native;
 import dev.assay.onnx.Settings;
 import dev.assay.schemas.kafka.KafkaSettings;
 import dev.assay.schemas.kafka.SchemaExchange;
@@ -103,12 +104,15 @@ public final class WorkerRole implements AutoCloseable {
             Consumer<Error> fatal) {
         int threads = settings.threads().orElse(Runtime.getRuntime().availableProcessors());
         settings.provider().fallback().ifPresent(sentence -> LOG.log(Level.WARNING, sentence));
-        BenchMaker benches = observer -> new EngineBench(
-                store,
-                ReleaseCache.open(cache, settings.cacheBytes(), store, observer, clock),
-                threads,
-                Settings.STANDARD.on(settings.provider()),
-                observer);
+        BenchMaker benches = observer -> {
+            Native.prepare();
+            return new EngineBench(
+                    store,
+                    ReleaseCache.open(cache, settings.cacheBytes(), store, observer, clock),
+                    threads,
+                    Settings.STANDARD.on(settings.provider()),
+                    observer);
+        };
         return new WorkerRole(kafka, benches, settings, meters, clock, id, key, fatal);
     }
 

@@ -26,7 +26,11 @@ public final class Mean {
      * @param values one a sample, finite, at least one
      */
     public static Interval bootstrap(double[] values, Draws draws) {
+        String method = "bootstrap percentile, " + DRAWS + " draws";
         double mean = of(values);
+        if (allEqual(values)) {
+            return new Interval(mean, mean, mean, values.length, method);
+        }
         double[] means = new double[DRAWS];
         UniformRandomProvider source = draws.source();
         for (int draw = 0; draw < DRAWS; draw++) {
@@ -37,10 +41,6 @@ public final class Mean {
             means[draw] = sum / values.length;
         }
         Arrays.sort(means);
-        String method = "bootstrap percentile, " + DRAWS + " draws";
-        if (allEqual(values)) {
-            return new Interval(mean, mean, mean, values.length, method);
-        }
         return new Interval(mean, quantile(means, TAIL), quantile(means, 1 - TAIL), values.length, method);
     }
 
