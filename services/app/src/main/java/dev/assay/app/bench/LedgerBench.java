@@ -31,8 +31,8 @@ import org.apache.kafka.clients.producer.KafkaProducer;
  * full rate and at a steady pace.
  */
 public final class LedgerBench {
-    /** At most so many before each measurement, so that the JVM has compiled what it is about. */
-    private static final int WARM_UP = 100_000;
+    /** At most so many before each measurement, so that the JVM has compiled most of what it is about. */
+    private static final int WARM_UP = 200_000;
 
     /** A pace that the ledger keeps up with; at its full rate the time to a checkpoint would be that of the queue. */
     private static final double PACE = .5;
@@ -123,7 +123,7 @@ public final class LedgerBench {
     }
 
     private static int warmUp(int records) {
-        return Math.min(WARM_UP, records);
+        return Math.min(WARM_UP, 2 * records);
     }
 
     private double rate(String name) {
