@@ -39,7 +39,7 @@ public final class StreamsSettings {
      */
     static final long CACHE_BYTES = 1 << 20;
 
-    /** The largest record of an internal topic: a ledger entry on its way to the sequencer, with key and headers. */
+    /** The largest record of an internal topic: a ledger entry on its way to the sequencer, with its key. */
     static final int MAX_INTERNAL_BYTES = Wire.MAX_LEDGER_BYTES + (1 << 16);
 
     private StreamsSettings() {}

@@ -14,8 +14,8 @@ import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
 
 /**
- * Avro's readers and writers of one thread. Making one takes longer than a small event; they keep nothing of what went
- * through them.
+ * Avro's readers and writers of one thread. Making one takes longer than a small event; of what went through them they
+ * keep the last event's bytes.
  */
 final class Codecs {
     private final Map<Schema, SpecificDatumWriter<SpecificRecord>> writers = new HashMap<>();

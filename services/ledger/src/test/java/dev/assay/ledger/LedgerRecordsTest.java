@@ -230,4 +230,15 @@ class LedgerRecordsTest extends LedgerScene {
         assertThat(headers.type()).isEqualTo("dev.assay.schemas.LedgerEntry");
         assertThat(headers.id()).isEqualTo(entry.key());
     }
+
+    @Test
+    void gives_refusals_the_headers_of_a_cloud_event() {
+        raw(Topics.REVIEWS, new byte[] {1, 2});
+        TestRecord<String, byte[]> refusal = driver.createOutputTopic(
+                        Topics.REJECTED, new StringDeserializer(), new ByteArrayDeserializer())
+                .readRecord();
+        CloudEvents headers = CloudEvents.read(refusal.headers()).orElseThrow();
+        assertThat(headers.type()).isEqualTo("dev.assay.schemas.EventRejected");
+        assertThat(headers.id()).isEqualTo(refusal.key());
+    }
 }

@@ -21,8 +21,9 @@ public final class Native {
 
     private Native() {}
 
+    /** @throws IllegalStateException if the library cannot be loaded, each time anew */
     public static OrtEnvironment environment() {
-        return Held.ENVIRONMENT;
+        return Loading.result();
     }
 
     /**
@@ -33,7 +34,7 @@ public final class Native {
     public static void prepare() throws IOException {
         try {
             LOG.log(Level.DEBUG, "ONNX Runtime {0}, build {1}", version(), build());
-        } catch (LinkageError e) {
+        } catch (IllegalStateException e) {
             Throwable why = e;
             while (why.getCause() != null) {
                 why = why.getCause();
@@ -43,17 +44,12 @@ public final class Native {
     }
 
     static String version() {
-        return Held.ENVIRONMENT.getVersion();
+        return environment().getVersion();
     }
 
     /** The first digits of the native library's digest: two builds of one version differ here. */
     static String build() {
         return Build.DIGEST;
-    }
-
-    /** Filled when first asked for. */
-    private static final class Held {
-        private static final OrtEnvironment ENVIRONMENT = Loading.onItsOwnThread();
     }
 
     /**
@@ -71,11 +67,17 @@ public final class Native {
          */
         private static final long STACK_BYTES = 16L << 20;
 
-        static OrtEnvironment onItsOwnThread() {
+        private static final FutureTask<OrtEnvironment> BEGUN = begin();
+
+        private static FutureTask<OrtEnvironment> begin() {
             FutureTask<OrtEnvironment> loading = new FutureTask<>(Loading::start);
             new Thread(null, loading, "onnxruntime-start", STACK_BYTES).start();
+            return loading;
+        }
+
+        static OrtEnvironment result() {
             try {
-                return loading.get();
+                return BEGUN.get();
             } catch (ExecutionException e) {
                 throw new IllegalStateException("ONNX Runtime cannot be loaded", e.getCause());
             } catch (InterruptedException e) {

@@ -22,10 +22,12 @@ class NativeTest {
 
     @Test
     void a_library_that_cannot_be_loaded_is_told_in_a_sentence() throws Exception {
-        assertThat(said(Prepared.class, "-Donnxruntime.native.onnxruntime.path=" + folder.resolve("none.so")))
-                .startsWith("ONNX Runtime cannot be loaded: ")
-                .contains("none.so");
-        assertThat(said(Prepared.class)).isEqualTo("prepared");
+        String[] lines = said(Prepared.class, "-Donnxruntime.native.onnxruntime.path=" + folder.resolve("none.so"))
+                .split("\n");
+        assertThat(lines).hasSize(2);
+        assertThat(lines[0]).startsWith("ONNX Runtime cannot be loaded: ").contains("none.so");
+        assertThat(lines[1]).as("the second time").isEqualTo(lines[0]);
+        assertThat(said(Prepared.class)).isEqualTo("prepared\nprepared");
     }
 
     private String said(Class<?> main, String... options) throws Exception {
@@ -59,11 +61,13 @@ class NativeTest {
         private Prepared() {}
 
         public static void main(String[] arguments) {
-            try {
-                Native.prepare();
-                System.out.println("prepared");
-            } catch (IOException e) {
-                System.out.println(e.getMessage());
+            for (int time = 0; time < 2; time++) {
+                try {
+                    Native.prepare();
+                    System.out.println("prepared");
+                } catch (IOException e) {
+                    System.out.println(e.getMessage());
+                }
             }
         }
     }

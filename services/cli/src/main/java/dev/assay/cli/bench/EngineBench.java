@@ -7,6 +7,7 @@ import dev.assay.cli.Memory;
 import dev.assay.cli.Printing;
 import dev.assay.cli.Progress;
 import dev.assay.cli.RunsOn;
+import dev.assay.cli.TemporaryFolder;
 import dev.assay.core.parameter.Nearest;
 import dev.assay.explain.ExplainerCatalogue;
 import dev.assay.explain.ExplainerEntry;
@@ -128,14 +129,12 @@ final class EngineBench implements Callable<Integer> {
     }
 
     private ObjectNode measured(Network network, Settings settings) throws IOException {
-        Path file = Files.createTempFile("assay-bench-", ".onnx");
-        try {
-            Files.write(file, network.bytes());
+        // The model's file has the network's name, which refusals say.
+        try (TemporaryFolder folder = new TemporaryFolder("assay-bench-")) {
+            Path file = Files.write(folder.path().resolve(network.word() + ".onnx"), network.bytes());
             try (Model model = Model.open(file, network.input(), network.output(), network.classes(), settings)) {
                 return measured(network, model);
             }
-        } finally {
-            Files.delete(file);
         }
     }
 

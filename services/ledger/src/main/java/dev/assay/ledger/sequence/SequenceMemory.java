@@ -27,6 +27,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
  * <pre>
  * sha256:DIGEST                      by the id of a record: the digest of its leaf
  * next                               index of the next record
+ * last                               the id of the last record, which must be among the ids
  * input TOPIC PARTITION              what became of the events of the partition
  * beyond TOPIC PARTITION OFFSET      an event that has its record, while one before it has none
  * plan DIGEST                        the plan was registered
@@ -43,6 +44,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 final class SequenceMemory {
     private static final byte[] PRESENT = {1};
     private static final String NEXT = "next";
+    private static final String LAST = "last";
     private static final String INPUT = "input ";
     private static final String WAITS = "waits ";
     private static final String STARTED = "started";
@@ -64,6 +66,7 @@ final class SequenceMemory {
         this.store = store;
         this.ids = ids;
         this.next = count(NEXT);
+        checkIds();
         this.started = count("audits " + STARTED);
         this.ended = count("audits " + ENDED);
         scan(INPUT, (key, value) -> {
@@ -72,6 +75,15 @@ final class SequenceMemory {
             tallies.put(input, Tally.read(input.topic(), input.partition(), value));
         });
         scan(WAITS, (key, value) -> waiting.put(Long.parseLong(key), Waiting.read(value)));
+    }
+
+    /** Two stores are written together; one of them alone may be lost, or come back as it was. */
+    private void checkIds() {
+        if (next > 0 && text(LAST).filter(id -> ids.get(id) != null).isEmpty()) {
+            throw new IllegalStateException("the sequencer remembers " + next
+                    + " records, and not the id of the last: the state of their ids is lost, or an older copy of it came"
+                    + " back, or it was made by a build that kept them elsewhere");
+        }
     }
 
     long next() {
@@ -92,6 +104,7 @@ final class SequenceMemory {
     /** The record takes the next index. */
     void enter(String recordId, Digest leaf) {
         ids.put(recordId, leaf.hex().getBytes(StandardCharsets.US_ASCII));
+        text(LAST, recordId);
         next++;
         put(NEXT, next);
     }

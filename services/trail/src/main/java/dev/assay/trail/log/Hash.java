@@ -38,17 +38,24 @@ public final class Hash {
 
     /** SHA-256(0x00 || leaf). */
     public static Hash leaf(byte[] leaf) {
-        MessageDigest sha = SHA.get();
+        MessageDigest sha = sha();
         sha.update(LEAF);
         return new Hash(sha.digest(leaf));
     }
 
     /** SHA-256(0x01 || left || right). */
     public static Hash node(Hash left, Hash right) {
-        MessageDigest sha = SHA.get();
+        MessageDigest sha = sha();
         sha.update(NODE);
         sha.update(left.value);
         return new Hash(sha.digest(right.value));
+    }
+
+    /** Reset, should an error have left it half way. */
+    private static MessageDigest sha() {
+        MessageDigest sha = SHA.get();
+        sha.reset();
+        return sha;
     }
 
     /**

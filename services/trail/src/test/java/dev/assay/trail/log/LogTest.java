@@ -187,6 +187,10 @@ class LogTest {
         assertThatThrownBy(() -> EntryBundle.read(bundle, 2)).hasMessageContaining("found 3");
         assertThatThrownBy(() -> EntryBundle.read(new byte[] {0}, 1)).hasMessageContaining("ends within");
         assertThatThrownBy(() -> EntryBundle.read(new byte[] {0, 2, 1}, 1)).hasMessageContaining("ends within");
+        List<byte[]> longest = List.of(new byte[32_767], new byte[32_768], new byte[65_535], new byte[0]);
+        assertThat(EntryBundle.read(EntryBundle.write(longest), 4))
+                .usingRecursiveComparison()
+                .isEqualTo(longest);
         assertThatThrownBy(() -> EntryBundle.write(List.of(new byte[65_536]))).hasMessageContaining("found 65536");
     }
 

@@ -137,6 +137,7 @@ class LogAttackTest {
     @CsvSource(delimiter = '|', textBlock = """
             "actor":"actor-1"   | "actor":"actor-1","actor":"actor-1"  | keys must be in order
             actor-1             | actor-\\ud83d                        | escape of a control
+            "v":1}              | "v\\:1}                              | an escape of RFC 8785
             "partition":0       | "partition":-0                       | whole number
             "partition":0       | "partition":NaN                      | a value
             "partition":0       | "partition":0.5                      | whole number

@@ -35,6 +35,9 @@ public final class FullLog implements LogReader {
     /** Bundles in work for each thread, of at most 16 MiB: one is read while another waits for its turn. */
     private static final int IN_WORK = 2;
 
+    /** For all threads together: memory does not grow with the machine. */
+    private static final int MOST_IN_WORK = 16;
+
     private static final long MAX_BUNDLE = (65_535 + 2) * (long) GrowingTree.FULL;
 
     private final Bag bag;
@@ -49,7 +52,7 @@ public final class FullLog implements LogReader {
         this.head = head;
         this.problems = problems;
         this.threads = threads;
-        this.inWork = IN_WORK * count;
+        this.inWork = Math.min(MOST_IN_WORK, IN_WORK * count);
     }
 
     @Override
