@@ -51,8 +51,8 @@ class LedgerBenchIT {
                         found.path("p50Millis").asDouble(),
                         found.path("maxMillis").asDouble());
         assertThat(found.path("auditTimes").path("p50Millis").asDouble()).isPositive();
-        // Twice as many to warm up as are measured; the plan of the audits, which come twice; the ledger's own two; perhaps a
-        // key.
+        // Twice as many to warm up as are measured; the plan of the audits, which come twice; the ledger's own two, and
+        // perhaps a key.
         int events = 600 + 300 + 50 + 10 + 10 + 1;
         assertThat(found.path("size").asInt()).isBetween(events, events + 3);
         try (Stream<Path> heads = Files.list(data.resolve("store/ledger/heads"))) {
