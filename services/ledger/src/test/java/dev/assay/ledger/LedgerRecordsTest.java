@@ -223,22 +223,21 @@ class LedgerRecordsTest extends LedgerScene {
     @Test
     void gives_entries_the_headers_of_a_cloud_event() {
         send(decided(1));
-        TestRecord<String, byte[]> entry = driver.createOutputTopic(
-                        Topics.LEDGER, new StringDeserializer(), new ByteArrayDeserializer())
-                .readRecord();
-        CloudEvents headers = CloudEvents.read(entry.headers()).orElseThrow();
-        assertThat(headers.type()).isEqualTo("dev.assay.schemas.LedgerEntry");
-        assertThat(headers.id()).isEqualTo(entry.key());
+        headed(Topics.LEDGER, "dev.assay.schemas.LedgerEntry");
     }
 
     @Test
     void gives_refusals_the_headers_of_a_cloud_event() {
         raw(Topics.REVIEWS, new byte[] {1, 2});
-        TestRecord<String, byte[]> refusal = driver.createOutputTopic(
-                        Topics.REJECTED, new StringDeserializer(), new ByteArrayDeserializer())
+        headed(Topics.REJECTED, "dev.assay.schemas.EventRejected");
+    }
+
+    private void headed(String topic, String type) {
+        TestRecord<String, byte[]> first = driver.createOutputTopic(
+                        topic, new StringDeserializer(), new ByteArrayDeserializer())
                 .readRecord();
-        CloudEvents headers = CloudEvents.read(refusal.headers()).orElseThrow();
-        assertThat(headers.type()).isEqualTo("dev.assay.schemas.EventRejected");
-        assertThat(headers.id()).isEqualTo(refusal.key());
+        CloudEvents headers = CloudEvents.read(first.headers()).orElseThrow();
+        assertThat(headers.type()).isEqualTo(type);
+        assertThat(headers.id()).isEqualTo(first.key());
     }
 }

@@ -53,7 +53,7 @@ public final class Native {
     }
 
     /**
-     * Loads the library, once. A class of its own: its thread must not wait for the class that waits for it.
+     * Loads the library, once, from when it is first asked for.
      */
     private static final class Loading {
         /** Exceptions carry what goes wrong; the runtime's own lines on standard error would only repeat it. */

@@ -125,8 +125,8 @@ public sealed interface Json {
              */
             public boolean put(String key, Json value) {
                 checkText(key);
-                int after = size == 0 ? -1 : key.compareTo(keys[size - 1]);
-                int place = size == 0 || after > 0 ? -size - 1 : Arrays.binarySearch(keys, 0, size, key);
+                boolean last = size == 0 || key.compareTo(keys[size - 1]) > 0;
+                int place = last ? -size - 1 : Arrays.binarySearch(keys, 0, size, key);
                 if (place >= 0) {
                     values[place] = value;
                     return false;

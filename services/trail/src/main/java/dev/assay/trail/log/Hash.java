@@ -14,7 +14,6 @@ public final class Hash {
     /** The root of the tree without a leaf. */
     public static final Hash EMPTY = new Hash(Digest.sha256().digest());
 
-    private static final ThreadLocal<MessageDigest> SHA = ThreadLocal.withInitial(Digest::sha256);
     private static final byte LEAF = 0;
     private static final byte NODE = 1;
 
@@ -38,24 +37,17 @@ public final class Hash {
 
     /** SHA-256(0x00 || leaf). */
     public static Hash leaf(byte[] leaf) {
-        MessageDigest sha = sha();
+        MessageDigest sha = Digest.ofThisThread();
         sha.update(LEAF);
         return new Hash(sha.digest(leaf));
     }
 
     /** SHA-256(0x01 || left || right). */
     public static Hash node(Hash left, Hash right) {
-        MessageDigest sha = sha();
+        MessageDigest sha = Digest.ofThisThread();
         sha.update(NODE);
         sha.update(left.value);
         return new Hash(sha.digest(right.value));
-    }
-
-    /** Reset, should an error have left it half way. */
-    private static MessageDigest sha() {
-        MessageDigest sha = SHA.get();
-        sha.reset();
-        return sha;
     }
 
     /**

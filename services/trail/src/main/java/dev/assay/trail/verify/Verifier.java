@@ -20,6 +20,8 @@ import dev.assay.trail.verify.outcome.Result;
 import dev.assay.trail.verify.outcome.Step;
 import dev.assay.trail.verify.outcome.Verification;
 import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -32,6 +34,8 @@ import java.util.concurrent.Executors;
 
 /** Verifies one bag: the steps of {@link Step}, in their order. */
 public final class Verifier {
+    private static final Logger LOG = System.getLogger(Verifier.class.getName());
+
     private final Trust trust;
     private final Problems problems = new Problems();
     private final Map<Step, String> limits = new EnumMap<>(Step.class);
@@ -48,6 +52,7 @@ public final class Verifier {
         } catch (IOException e) {
             return Verification.interrupted(bag + " cannot be read: " + e);
         } catch (RuntimeException e) {
+            LOG.log(Level.DEBUG, "a fault of the verifier", e);
             return Verification.interrupted("a fault of the verifier, not of the bag: " + e);
         }
     }
