@@ -9,11 +9,13 @@ import dev.assay.onnx.Model;
  *
  * @param model opened; shared by threads
  * @param probabilities of the classes for the sample as it is
+ * @param certainty probability of the target for the sample as it is, in double precision: what {@code Score.PROBABILITY}
+ *     gives, so that no check needs to ask again
  * @param map of the target, one map, as the explainer gives it
  * @param heat the same at the resolution of the input
  */
 @SuppressWarnings("ArrayRecordComponent") // shared on purpose; never compared
-public record MappedMember(Member member, Model model, float[] probabilities, Maps map, Heat heat) {
+public record MappedMember(Member member, Model model, float[] probabilities, double certainty, Maps map, Heat heat) {
     /** The class of the highest probability; the lower index among equals. */
     public int predicted() {
         return Predicted.of(probabilities, 0, probabilities.length);

@@ -14,6 +14,7 @@ import dev.assay.core.release.ReleaseId;
 import dev.assay.core.release.Sample;
 import dev.assay.core.release.Sample.Box;
 import dev.assay.explain.Maps;
+import dev.assay.explain.Score;
 import dev.assay.onnx.Model;
 import dev.assay.onnx.Settings;
 import dev.assay.testkit.onnx.TinyGraph;
@@ -135,6 +136,7 @@ public final class Scene implements AutoCloseable {
                     members.get(m),
                     model,
                     model.probabilities(input),
+                    Score.PROBABILITY.of(model, input, new int[] {1})[0],
                     new Maps(1, 1, height, width, maps[m]),
                     new Heat(height, width, maps[m])));
         }

@@ -43,15 +43,25 @@ public enum Score {
      * @throws dev.assay.core.release.Refused if logits are asked of a model that gives probabilities which no softmax makes
      */
     public double[] of(Model model, Images images, int[] targets) {
-        boolean logits = model.output().space() == OutputSpec.Space.LOGITS;
         float[] rows = this == LOGIT ? model.logits(images) : model.scores(images);
-        int classes = model.classes();
         double[] scores = new double[images.n()];
         for (int i = 0; i < scores.length; i++) {
-            scores[i] = this == PROBABILITY && logits
-                    ? Softmax.of(rows, i * classes, classes, targets[i])
-                    : rows[i * classes + targets[i]];
+            scores[i] =
+                    this == LOGIT ? rows[i * model.classes() + targets[i]] : probability(model, rows, i, targets[i]);
         }
         return scores;
+    }
+
+    /**
+     * The target's probability, in double precision, of scores that are there already.
+     *
+     * @param scores rows as {@link Model#scores} gives them
+     * @param row which of them
+     */
+    public static double probability(Model model, float[] scores, int row, int target) {
+        int classes = model.classes();
+        return model.output().space() == OutputSpec.Space.LOGITS
+                ? Softmax.of(scores, row * classes, classes, target)
+                : scores[row * classes + target];
     }
 }

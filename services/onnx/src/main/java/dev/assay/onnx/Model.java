@@ -128,7 +128,12 @@ public final class Model implements AutoCloseable {
 
     /** Probabilities, {@code [n, classes]} row-major: the softmax of logits, or the output itself where it is declared as such. */
     public float[] probabilities(Images images) {
-        float[] rows = scores(images);
+        return probabilities(scores(images));
+    }
+
+    /** The same of scores that are there already, which are not changed. */
+    public float[] probabilities(float[] scores) {
+        float[] rows = scores.clone();
         if (output().space() == OutputSpec.Space.LOGITS) {
             Softmax.inPlace(rows, classes());
         }

@@ -53,26 +53,22 @@ final class Gallery {
         chosen.put(new Place(check, ""), new Held(0, draw));
     }
 
-    /** Draws on all threads, keeps in order. */
+    /** Draws on all threads, and keeps in order what is drawn while the rest is drawn. */
     List<Evidence> keep(List<Asked> asked, String explainer, Workers workers, EvidenceSink sink) {
-        List<Callable<List<Exhibit>>> drawing = new ArrayList<>();
-        for (Held held : chosen.values()) {
-            drawing.add(() -> {
-                try (Watch.Span span = workers.watch().at(Watch.PICTURES)) {
-                    return held.draw().get();
-                }
-            });
-        }
-        List<List<Exhibit>> drawn = workers.all(drawing);
-        List<Evidence> evidence = new ArrayList<>();
-        int at = 0;
-        for (Place place : chosen.keySet()) {
-            for (Exhibit one : drawn.get(at++)) {
-                evidence.add(keep(asked.get(place.check()).id(), explainer, one, sink));
+        List<Callable<Drawn>> drawing = new ArrayList<>();
+        chosen.forEach((place, held) -> drawing.add(() -> {
+            try (Watch.Span span = workers.watch().at(Watch.PICTURES)) {
+                return new Drawn(asked.get(place.check()).id(), held.draw().get());
             }
-        }
+        }));
+        List<Evidence> evidence = new ArrayList<>();
+        workers.each(
+                drawing,
+                drawn -> drawn.exhibits().forEach(one -> evidence.add(keep(drawn.check(), explainer, one, sink))));
         return evidence;
     }
+
+    private record Drawn(String check, List<Exhibit> exhibits) {}
 
     static Evidence keep(String check, String explainer, Exhibit one, EvidenceSink sink) {
         try {

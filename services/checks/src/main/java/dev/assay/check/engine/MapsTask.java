@@ -27,7 +27,9 @@ import dev.assay.core.release.Sample;
 import dev.assay.explain.Explainer;
 import dev.assay.explain.ExplainerCatalogue;
 import dev.assay.explain.Maps;
+import dev.assay.explain.Score;
 import dev.assay.onnx.Images;
+import dev.assay.onnx.Model;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -193,9 +195,10 @@ final class MapsTask {
         List<Picture> pictures = task.pictures(piece);
         InputSpec spec = task.audited().model().input();
         Images inputs = Inputs.of(pictures, spec);
-        List<float[]> probabilities =
-                task.models().stream().map(model -> model.probabilities(inputs)).toList();
-        int[] targets = targets(piece, task.refers() ? probabilities.getFirst() : task.referred(pictures));
+        List<float[]> scores =
+                task.models().stream().map(model -> model.scores(inputs)).toList();
+        int[] targets = targets(
+                piece, task.refers() ? task.reference().probabilities(scores.getFirst()) : task.referred(pictures));
         List<Draws> draws = IntStream.range(piece.first(), piece.first() + piece.count())
                 .mapToObj(this::explainerDraws)
                 .toList();
@@ -210,7 +213,12 @@ final class MapsTask {
             List<MappedMember> members = new ArrayList<>();
             for (int m = 0; m < task.models().size(); m++) {
                 members.add(member(
-                        m, i, probabilities.get(m), maps.get(m), heats.get(m).get(i)));
+                        m,
+                        i,
+                        scores.get(m),
+                        targets[i],
+                        maps.get(m),
+                        heats.get(m).get(i)));
             }
             int index = piece.first() + i;
             samples.add(new MappedSample(
@@ -229,13 +237,14 @@ final class MapsTask {
         return samples;
     }
 
-    private MappedMember member(int member, int at, float[] probabilities, Maps maps, Heat heat) {
-        int classes = task.audited().model().classes().size();
-        float[] row = Arrays.copyOfRange(probabilities, at * classes, (at + 1) * classes);
+    private MappedMember member(int member, int at, float[] scores, int target, Maps maps, Heat heat) {
+        Model model = task.models().get(member);
+        float[] row = Arrays.copyOfRange(scores, at * model.classes(), (at + 1) * model.classes());
         return new MappedMember(
                 task.audited().model().members().get(member),
-                task.models().get(member),
-                row,
+                model,
+                model.probabilities(row),
+                Score.probability(model, row, 0, target),
                 maps.slice(at, at + 1),
                 heat);
     }

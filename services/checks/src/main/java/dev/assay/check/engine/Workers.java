@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Threads that share out the pieces of a task. Results come in the order of the pieces, whoever made them. */
@@ -26,30 +27,40 @@ final class Workers implements AutoCloseable {
                 count, Thread.ofPlatform().name("assay-check-", 0).daemon().factory());
     }
 
-    /**
-     * Runs all pieces. When one throws, no further one is begun and the first exception, in the order of the pieces, is
-     * thrown here; so it is when the calling thread is interrupted. Either way no piece is running when this returns:
-     * what the pieces use may then be closed.
-     */
+    /** {@link #each}, all results at once. */
     <T> List<T> all(List<Callable<T>> pieces) {
+        List<T> results = new ArrayList<>();
+        each(pieces, results::add);
+        return results;
+    }
+
+    /**
+     * Runs all pieces, and hands each result over on the calling thread, while later pieces run. When a piece or the
+     * taker throws, no further one is begun and the first exception, in the order of the pieces, is thrown here; so it
+     * is when the calling thread is interrupted. Either way no piece is running when this returns: what the pieces use
+     * may then be closed.
+     */
+    <T> void each(List<Callable<T>> pieces, Consumer<T> taker) {
         AtomicBoolean stopped = new AtomicBoolean();
         List<Future<T>> running = new ArrayList<>();
         for (Callable<T> piece : pieces) {
             running.add(threads.submit(() -> begin(piece, stopped)));
         }
-        List<T> results = new ArrayList<>();
         RuntimeException failure = null;
         for (Future<T> one : running) {
             try {
-                results.add(waitFor(one, stopped));
+                T result = waitFor(one, stopped);
+                if (failure == null) {
+                    taker.accept(result);
+                }
             } catch (RuntimeException e) {
+                stopped.set(true);
                 failure = failure == null || failure instanceof Stopped ? e : failure;
             }
         }
         if (failure != null) {
             throw failure;
         }
-        return results;
     }
 
     private <T> T begin(Callable<T> piece, AtomicBoolean stopped) throws Exception {

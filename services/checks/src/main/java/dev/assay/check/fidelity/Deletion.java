@@ -62,6 +62,11 @@ public final class Deletion extends PixelFlipping {
     }
 
     @Override
+    Curve.Whole whole() {
+        return Curve.Whole.FIRST;
+    }
+
+    @Override
     Labels labels() {
         return new Labels(DESCRIPTION.id(), "Deletion", "deleted", true);
     }

@@ -51,6 +51,11 @@ public final class Insertion extends PixelFlipping {
     }
 
     @Override
+    Curve.Whole whole() {
+        return Curve.Whole.LAST;
+    }
+
+    @Override
     Labels labels() {
         return new Labels(DESCRIPTION.id(), "Insertion", "restored", false);
     }

@@ -32,6 +32,9 @@ abstract class PixelFlipping implements MapCheck {
     /** The image whose pixels they take. */
     abstract Images end(Images input);
 
+    /** Which of the two is the picture as it is. */
+    abstract Curve.Whole whole();
+
     /** How it is called on its picture. */
     abstract Labels labels();
 
@@ -80,7 +83,7 @@ abstract class PixelFlipping implements MapCheck {
         }
         List<Reading> readings = new ArrayList<>();
         for (int i = 0; i < samples.size(); i++) {
-            List<Candidate> stages = Strip.candidates(samples.get(i), labels(), starts.get(i), ends.get(i));
+            List<Candidate> stages = Strip.candidates(samples.get(i), labels(), starts.get(i), ends.get(i), whole());
             readings.add(new Reading(found.get(i).area(), found.get(i).trace(), stages));
         }
         return readings;
@@ -98,7 +101,11 @@ abstract class PixelFlipping implements MapCheck {
                         .map(Ranking::descending)
                         .toArray(int[][]::new),
                 steps,
-                some.stream().mapToInt(MappedSample::target).toArray());
+                some.stream().mapToInt(MappedSample::target).toArray(),
+                whole(),
+                some.stream()
+                        .mapToDouble(sample -> sample.members().get(member).certainty())
+                        .toArray());
     }
 
     /** The curves of one sample, over the members with a usable map. */

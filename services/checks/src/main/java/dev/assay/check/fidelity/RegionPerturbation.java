@@ -103,8 +103,9 @@ public final class RegionPerturbation extends VariantCheck {
         double[][] rows = new double[group.count()][METRICS + 2 * (steps + 1)];
         new Sweep(group.model(), group.inputs(), group.targets(), Score.PROBABILITY)
                 .run(
-                        2 * steps + 1,
-                        (sample, variant, values, at) -> {
+                        2 * steps,
+                        (sample, before, values, at) -> {
+                            int variant = before + 1;
                             int gone = variant <= steps ? variant : variant - steps;
                             for (int k = 0; k < gone; k++) {
                                 int[] order = orders[sample];
@@ -112,8 +113,10 @@ public final class RegionPerturbation extends VariantCheck {
                                 grid.copy(region, noise[sample], values, at);
                             }
                         },
-                        (sample, variant, score) -> put(rows[sample], steps, variant, score));
-        for (double[] row : rows) {
+                        (sample, before, score) -> put(rows[sample], steps, before + 1, score));
+        for (int i = 0; i < rows.length; i++) {
+            double[] row = rows[i];
+            put(row, steps, 0, group.of(i).certainty());
             row[1] = overCurve(row, METRICS, steps);
             row[2] = overCurve(row, METRICS + steps + 1, steps);
             row[0] = row[1] - row[2];

@@ -97,15 +97,15 @@ public final class Road extends VariantCheck {
         double[][] rows = new double[group.count()][METRICS + 2 * (points + 1)];
         new Sweep(group.model(), group.inputs(), group.targets(), Score.PROBABILITY)
                 .run(
-                        2 * points + 1,
-                        (sample, variant, values, at) -> {
-                            if (variant > 0) {
-                                BitSet removed = removed(orders[sample], variant);
-                                imputation.apply(removed, added[sample], values, at);
-                            }
+                        2 * points,
+                        (sample, before, values, at) -> {
+                            BitSet removed = removed(orders[sample], before + 1);
+                            imputation.apply(removed, added[sample], values, at);
                         },
-                        (sample, variant, score) -> put(rows[sample], variant, score));
-        for (double[] row : rows) {
+                        (sample, before, score) -> put(rows[sample], before + 1, score));
+        for (int i = 0; i < rows.length; i++) {
+            double[] row = rows[i];
+            put(row, 0, group.of(i).certainty());
             row[1] = mean(row, METRICS + 1);
             row[2] = mean(row, METRICS + points + 2);
             row[0] = (row[2] - row[1]) / 2;

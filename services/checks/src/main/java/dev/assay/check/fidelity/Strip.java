@@ -23,18 +23,27 @@ final class Strip {
 
     private Strip() {}
 
-    static List<Candidate> candidates(MappedSample sample, PixelFlipping.Labels labels, Images start, Images end) {
+    static List<Candidate> candidates(
+            MappedSample sample, PixelFlipping.Labels labels, Images start, Images end, Curve.Whole whole) {
         if (!sample.reference().heat().usable()) {
             return List.of();
         }
-        return List.of(Candidate.ordinary("stages", () -> draw(sample, labels, start, end)));
+        return List.of(Candidate.ordinary("stages", () -> draw(sample, labels, start, end, whole)));
     }
 
-    private static List<Exhibit> draw(MappedSample sample, PixelFlipping.Labels labels, Images start, Images end) {
+    private static List<Exhibit> draw(
+            MappedSample sample, PixelFlipping.Labels labels, Images start, Images end, Curve.Whole whole) {
         SampleFigure figure = new SampleFigure(sample, labels.check());
         int[] order = Ranking.descending(sample.reference().heat().values());
         double[] curve = Curve.of(
-                sample.reference().model(), start, end, new int[][] {order}, STAGES, new int[] {sample.target()})[0];
+                sample.reference().model(),
+                start,
+                end,
+                new int[][] {order},
+                STAGES,
+                new int[] {sample.target()},
+                whole,
+                new double[] {sample.reference().certainty()})[0];
         List<Panel> panels = new ArrayList<>();
         float[] current = start.values().clone();
         int changed = 0;

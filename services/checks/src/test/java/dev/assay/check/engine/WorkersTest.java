@@ -66,6 +66,56 @@ class WorkersTest {
     }
 
     @Test
+    void a_result_is_taken_while_later_pieces_run() {
+        CountDownLatch taken = new CountDownLatch(1);
+        List<Callable<Integer>> pieces = List.of(() -> 1, () -> {
+            taken.await();
+            return 2;
+        });
+        List<Integer> results = new ArrayList<>();
+        try (Workers workers = new Workers(1)) {
+            workers.each(pieces, result -> {
+                results.add(result);
+                taken.countDown();
+            });
+        }
+        assertThat(results).containsExactly(1, 2);
+    }
+
+    @Test
+    void what_cannot_be_taken_waits_for_what_runs_and_takes_nothing_more() {
+        CountDownLatch running = new CountDownLatch(1);
+        CountDownLatch refused = new CountDownLatch(1);
+        AtomicBoolean ended = new AtomicBoolean();
+        AtomicInteger taken = new AtomicInteger();
+        List<Callable<Integer>> pieces = List.of(() -> 1, () -> {
+            running.countDown();
+            refused.await();
+            ended.set(true);
+            return 2;
+        });
+        try (Workers workers = new Workers(1)) {
+            assertThatThrownBy(() -> workers.each(pieces, result -> {
+                        taken.incrementAndGet();
+                        await(running);
+                        refused.countDown();
+                        throw new IllegalStateException("no room");
+                    }))
+                    .hasMessage("no room");
+            assertThat(ended).isTrue();
+            assertThat(taken).hasValue(1);
+        }
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
     void an_interrupt_counts_even_where_the_pieces_have_ended() {
         Thread caller = Thread.currentThread();
         List<Callable<Integer>> pieces = List.of(() -> {

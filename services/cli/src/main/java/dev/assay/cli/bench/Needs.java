@@ -89,11 +89,11 @@ final class Needs {
                             "activation-drift" -> Needed.exactly(NONE);
                     case "corruption-accuracy" -> Needed.forward(spoilt(check));
                     case "counterfactual-flip" -> Needed.forward(without);
-                    // Both ends of the curve and the steps between.
-                    case "deletion", "insertion" -> Needed.forward(1 + number(check, "steps"));
-                    // Two orders that begin with the same whole picture.
-                    case "region-perturbation" -> Needed.forward(1 + 2 * regions(check));
-                    case "road" -> Needed.forward(1 + 2 * number(check, "points"));
+                    // One end of the curve is the whole picture, whose prediction is there.
+                    case "deletion", "insertion" -> Needed.forward(number(check, "steps"));
+                    // Two orders that begin with it.
+                    case "region-perturbation" -> Needed.forward(2 * regions(check));
+                    case "road" -> Needed.forward(2 * number(check, "points"));
                     case "infidelity" -> Needed.forward(1 + 2 * number(check, "draws"));
                     case "faithfulness-correlation" -> Needed.forward(1 + number(check, "subsets"));
                     case "completeness" -> Needed.exactly(promise(explainer));

@@ -1,7 +1,6 @@
 package dev.assay.core.audit;
 
 import dev.assay.core.plan.PlannedCheck;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -70,17 +69,10 @@ public final class Assembly {
     }
 
     private AuditReport report() {
-        List<Measurement> measurements = new ArrayList<>();
-        for (PlannedCheck check : audit.plan().checks()) {
-            SortedMap<String, Findings> byExplainer = new TreeMap<>();
-            List<String> explainers = check.explainers().isEmpty() ? List.of("") : check.explainers();
-            explainers.forEach(explainer -> byExplainer.put(explainer, findings(check, explainer)));
-            byExplainer
-                    .keySet()
-                    .forEach(explainer ->
-                            measurements.addAll(new Judge(audit.draws(), check, byExplainer).measure(explainer)));
-        }
-        measurements.sort(Comparator.comparing(Measurement::key));
+        List<Measurement> measurements = audit.plan().checks().parallelStream()
+                .flatMap(check -> measurements(check).stream())
+                .sorted(Comparator.comparing(Measurement::key))
+                .toList();
         SortedMap<String, Runtime> runtimes = new TreeMap<>();
         results.forEach((name, result) -> runtimes.put(name, result.runtime()));
         return new AuditReport(
@@ -107,6 +99,17 @@ public final class Assembly {
                 narratives(measurements),
                 audit.predecessors(),
                 limits());
+    }
+
+    /** Of one check. Checks share nothing, so they are judged at once: intervals are most of the work of an assembly. */
+    private List<Measurement> measurements(PlannedCheck check) {
+        SortedMap<String, Findings> byExplainer = new TreeMap<>();
+        List<String> explainers = check.explainers().isEmpty() ? List.of("") : check.explainers();
+        explainers.forEach(explainer -> byExplainer.put(explainer, findings(check, explainer)));
+        Judge judge = new Judge(audit.draws(), check, byExplainer);
+        return byExplainer.keySet().stream()
+                .flatMap(explainer -> judge.measure(explainer).stream())
+                .toList();
     }
 
     /** Of the explainers whose maps were made, as the first task in the order of the works tells them. */
