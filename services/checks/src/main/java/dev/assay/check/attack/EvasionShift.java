@@ -11,7 +11,6 @@ import dev.assay.check.Metric;
 import dev.assay.check.Reading;
 import dev.assay.check.attack.Attack.Aim;
 import dev.assay.check.attack.Attack.Reached;
-import dev.assay.check.similarity.Ranking;
 import dev.assay.check.similarity.Spearman;
 import dev.assay.check.similarity.Ssim;
 import dev.assay.check.similarity.TopPixels;
@@ -114,10 +113,9 @@ public final class EvasionShift implements MapCheck {
         if (!original.usable() || !heat.usable()) {
             return Reading.of(values);
         }
-        values[0] = Spearman.of(original.values(), heat.values());
+        values[0] = Spearman.of(original, heat);
         values[1] = Ssim.of(original, heat);
-        values[2] = TopPixels.overlap(
-                Ranking.descending(original.values()), Ranking.descending(heat.values()), TOP_PERCENT);
+        values[2] = TopPixels.overlap(original.order(), heat.order(), TOP_PERCENT);
         values[reached.evades() ? 4 : 3] = values[0];
         return Reading.of(values, MovedMap.candidates(sample, ID, reached.evades(), reached.point(), heat, values[0]));
     }

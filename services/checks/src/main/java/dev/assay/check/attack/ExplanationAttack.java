@@ -10,7 +10,6 @@ import dev.assay.check.MappedMember;
 import dev.assay.check.MappedSample;
 import dev.assay.check.Metric;
 import dev.assay.check.Reading;
-import dev.assay.check.similarity.Ranking;
 import dev.assay.check.similarity.Spearman;
 import dev.assay.core.parameter.Arguments;
 import dev.assay.core.parameter.Parameter;
@@ -100,7 +99,7 @@ public final class ExplanationAttack implements MapCheck {
 
     private static Reading reading(Search search) {
         Heat original = search.member.heat();
-        double spearman = Spearman.of(original.values(), search.heat.values());
+        double spearman = Spearman.of(original, search.heat);
         double[] values = {
             search.kept(),
             spearman,
@@ -159,7 +158,7 @@ public final class ExplanationAttack implements MapCheck {
             this.heat = member.heat();
             int pixels = heat.values().length;
             int k = Math.max(1, (int) Math.round(pixels * top / 100));
-            this.most = Arrays.copyOf(Ranking.descending(heat.values()), k);
+            this.most = Arrays.copyOf(heat.order(), k);
             this.point = ball.centre();
             this.share = share(heat);
         }
@@ -207,7 +206,7 @@ public final class ExplanationAttack implements MapCheck {
 
         /** How much of the original's top pixels is still among the top ones. */
         double kept() {
-            int[] now = Arrays.copyOf(Ranking.descending(heat.values()), most.length);
+            int[] now = Arrays.copyOf(heat.order(), most.length);
             Arrays.sort(now);
             return (double) Arrays.stream(most)
                             .filter(place -> Arrays.binarySearch(now, place) >= 0)

@@ -14,7 +14,6 @@ import dev.assay.check.Metric;
 import dev.assay.check.Predicted;
 import dev.assay.check.Reading;
 import dev.assay.check.corruption.Corruptions.Spoilt;
-import dev.assay.check.similarity.Ranking;
 import dev.assay.check.similarity.Spearman;
 import dev.assay.check.similarity.Ssim;
 import dev.assay.check.similarity.TopPixels;
@@ -156,20 +155,18 @@ public final class CorruptionShift implements MapCheck {
     }
 
     private static void compare(MappedMember member, float[] probabilities, Maps maps, Mean[][] means) {
-        List<Heat> heats = Heat.of(maps, member.heat().height(), member.heat().width());
-        boolean usable = member.heat().usable();
-        int[] order = usable ? Ranking.descending(member.heat().values()) : new int[0];
-        double[] ranks = usable ? Ranking.average(member.heat().values()) : new double[0];
+        Heat original = member.heat();
+        List<Heat> heats = Heat.of(maps, original.height(), original.width());
         for (int s = 0; s < heats.size(); s++) {
             int classes = member.model().classes();
             boolean kept = Predicted.of(probabilities, s * classes, classes) == member.predicted();
             means[s][KEPT].add(kept ? 1 : 0);
-            if (usable && heats.get(s).usable()) {
-                float[] values = heats.get(s).values();
+            Heat heat = heats.get(s);
+            if (original.usable() && heat.usable()) {
                 int from = kept ? 0 : CHANGED;
-                means[s][from].add(Spearman.ofRanks(ranks, Ranking.average(values)));
-                means[s][from + 1].add(Ssim.of(member.heat(), heats.get(s)));
-                means[s][from + 2].add(TopPixels.overlap(order, Ranking.descending(values), TOP_PERCENT));
+                means[s][from].add(Spearman.of(original, heat));
+                means[s][from + 1].add(Ssim.of(original, heat));
+                means[s][from + 2].add(TopPixels.overlap(original.order(), heat.order(), TOP_PERCENT));
             }
         }
     }

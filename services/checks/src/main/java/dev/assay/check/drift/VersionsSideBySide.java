@@ -64,6 +64,6 @@ public final class VersionsSideBySide {
     }
 
     private static double spearman(Heat now, Heat before) {
-        return now.usable() && before.usable() ? Spearman.of(now.values(), before.values()) : Double.NaN;
+        return now.usable() && before.usable() ? Spearman.of(now, before) : Double.NaN;
     }
 }

@@ -167,7 +167,7 @@ public final class EdgeCases extends VariantCheck {
             case Variant.Constant constant -> mean(means, "constant").add(norm(heat) / norm(map));
             case Tone tone -> {
                 if (kept && !heat.blank()) {
-                    double alike = Spearman.of(map.values(), heat.values());
+                    double alike = Spearman.of(map, heat);
                     mean(means, "tone:" + tone.name()).add(alike);
                     mean(means, "similarity:all").add(alike);
                 }

@@ -10,7 +10,6 @@ import dev.assay.check.MappedSample;
 import dev.assay.check.Mean;
 import dev.assay.check.Reading;
 import dev.assay.check.TaskView;
-import dev.assay.check.similarity.Ranking;
 import dev.assay.onnx.Images;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -97,8 +96,7 @@ abstract class PixelFlipping implements MapCheck {
                 Inputs.joined(IntStream.of(usable).mapToObj(starts::get).toList()),
                 Inputs.joined(IntStream.of(usable).mapToObj(ends::get).toList()),
                 some.stream()
-                        .map(sample -> sample.members().get(member).heat().values())
-                        .map(Ranking::descending)
+                        .map(sample -> sample.members().get(member).heat().order())
                         .toArray(int[][]::new),
                 steps,
                 some.stream().mapToInt(MappedSample::target).toArray(),

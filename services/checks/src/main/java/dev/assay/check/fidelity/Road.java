@@ -10,7 +10,6 @@ import dev.assay.check.MappedSample;
 import dev.assay.check.Metric;
 import dev.assay.check.TaskView;
 import dev.assay.check.VariantCheck;
-import dev.assay.check.similarity.Ranking;
 import dev.assay.core.parameter.Arguments;
 import dev.assay.core.parameter.Parameter;
 import dev.assay.core.plan.PlannedCheck.Scope;
@@ -90,7 +89,7 @@ public final class Road extends VariantCheck {
         int[][] orders = new int[group.count()][];
         float[][] added = new float[group.count()][];
         for (int i = 0; i < orders.length; i++) {
-            orders[i] = Ranking.descending(group.heat(i).values());
+            orders[i] = group.heat(i).order();
             added[i] = noise(spec, group.samples().get(i).draws(ID));
         }
         Imputation imputation = new Imputation(spec.channels(), spec.height(), spec.width());

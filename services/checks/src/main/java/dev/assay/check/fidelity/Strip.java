@@ -7,7 +7,6 @@ import dev.assay.check.picture.Figure;
 import dev.assay.check.picture.Numbers;
 import dev.assay.check.picture.Panel;
 import dev.assay.check.picture.SampleFigure;
-import dev.assay.check.similarity.Ranking;
 import dev.assay.core.release.InputSpec;
 import dev.assay.core.release.Picture;
 import dev.assay.onnx.Images;
@@ -34,7 +33,7 @@ final class Strip {
     private static List<Exhibit> draw(
             MappedSample sample, PixelFlipping.Labels labels, Images start, Images end, Curve.Whole whole) {
         SampleFigure figure = new SampleFigure(sample, labels.check());
-        int[] order = Ranking.descending(sample.reference().heat().values());
+        int[] order = sample.reference().heat().order();
         double[] curve = Curve.of(
                 sample.reference().model(),
                 start,

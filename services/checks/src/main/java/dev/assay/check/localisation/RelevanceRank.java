@@ -9,7 +9,6 @@ import dev.assay.check.MappedSample;
 import dev.assay.check.Mean;
 import dev.assay.check.Metric;
 import dev.assay.check.Reading;
-import dev.assay.check.similarity.Ranking;
 import dev.assay.core.parameter.Arguments;
 import dev.assay.core.plan.PlannedCheck.Scope;
 import java.util.BitSet;
@@ -52,15 +51,14 @@ public final class RelevanceRank implements MapCheck {
         Mean rank = new Mean();
         for (MappedMember member : sample.members()) {
             if (member.heat().usable()) {
-                rank.add(share(member.heat().values(), inside, count));
+                rank.add(share(member.heat().order(), inside, count));
             }
         }
         double area = (double) count / sample.reference().heat().values().length;
         return Reading.of(rank.value(), area, rank.value() - area);
     }
 
-    private static double share(float[] values, BitSet inside, int count) {
-        int[] order = Ranking.descending(values);
+    private static double share(int[] order, BitSet inside, int count) {
         int hits = 0;
         for (int k = 0; k < count; k++) {
             hits += inside.get(order[k]) ? 1 : 0;

@@ -11,7 +11,6 @@ import dev.assay.check.MappedSample;
 import dev.assay.check.Mean;
 import dev.assay.check.Metric;
 import dev.assay.check.Reading;
-import dev.assay.check.similarity.Ranking;
 import dev.assay.check.similarity.Spearman;
 import dev.assay.check.similarity.Ssim;
 import dev.assay.core.parameter.Arguments;
@@ -127,14 +126,12 @@ public final class ParameterRandomisation implements MapCheck {
     private final class Compared {
         private final MappedSample sample;
         private final Heat original;
-        private final double[] ranks;
         private final List<Mean> means;
         private final List<Heat> shown = new ArrayList<>();
 
         Compared(MappedSample sample) {
             this.sample = sample;
             this.original = sample.reference().heat();
-            this.ranks = original.usable() ? Ranking.average(original.values()) : new double[0];
             this.means = IntStream.range(0, STEMS.size() * steps + 1)
                     .mapToObj(m -> new Mean())
                     .toList();
@@ -142,7 +139,7 @@ public final class ParameterRandomisation implements MapCheck {
 
         void add(int step, int draw, Heat heat) {
             int from = (step - 1) * STEMS.size();
-            compare(original, ranks, heat, means.subList(from, from + STEMS.size()));
+            compare(original, heat, means.subList(from, from + STEMS.size()));
             if (step == steps && heat.usable()) {
                 means.getLast().add(rise(original, heat));
             }
@@ -161,10 +158,10 @@ public final class ParameterRandomisation implements MapCheck {
         }
     }
 
-    private static void compare(Heat original, double[] ranks, Heat heat, List<Mean> into) {
+    private static void compare(Heat original, Heat heat, List<Mean> into) {
         into.get(2).add(heat.blank() ? 1 : 0);
         if (heat.usable()) {
-            into.get(0).add(Spearman.ofRanks(ranks, Ranking.average(heat.values())));
+            into.get(0).add(Spearman.of(original, heat));
             into.get(1).add(Ssim.of(original, heat));
         }
     }

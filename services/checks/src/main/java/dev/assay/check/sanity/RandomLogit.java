@@ -96,7 +96,7 @@ public final class RandomLogit implements MapCheck {
             return Reading.of(Double.NaN, Double.NaN, heat.blank() ? 1 : 0);
         }
         double ssim = Ssim.of(original, heat);
-        double spearman = Spearman.of(original.values(), heat.values());
+        double spearman = Spearman.of(original, heat);
         return Reading.of(
                 new double[] {ssim, spearman, 0}, TwoClasses.candidates(sample, other(sample), heat, spearman));
     }

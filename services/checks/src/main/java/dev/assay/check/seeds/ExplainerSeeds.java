@@ -10,7 +10,6 @@ import dev.assay.check.MappedSample;
 import dev.assay.check.Mean;
 import dev.assay.check.Metric;
 import dev.assay.check.Reading;
-import dev.assay.check.similarity.Ranking;
 import dev.assay.check.similarity.Spearman;
 import dev.assay.check.similarity.Ssim;
 import dev.assay.check.similarity.TopPixels;
@@ -68,7 +67,7 @@ public final class ExplainerSeeds implements MapCheck {
 
     @Override
     public Reading read(MappedSample sample) {
-        List<Run> all = new ArrayList<>();
+        List<Heat> all = new ArrayList<>();
         add(all, sample.reference().heat());
         for (int run = 1; run < runs; run++) {
             add(all, heat(sample, run));
@@ -78,15 +77,14 @@ public final class ExplainerSeeds implements MapCheck {
         Mean jaccard = new Mean();
         for (int a = 0; a < all.size(); a++) {
             for (int b = a + 1; b < all.size(); b++) {
-                spearman.add(Spearman.ofRanks(all.get(a).ranks(), all.get(b).ranks()));
-                ssim.add(Ssim.of(all.get(a).heat(), all.get(b).heat()));
+                spearman.add(Spearman.of(all.get(a), all.get(b)));
+                ssim.add(Ssim.of(all.get(a), all.get(b)));
                 jaccard.add(TopPixels.overlap(all.get(a).order(), all.get(b).order(), TOP_PERCENT));
             }
         }
-        List<Heat> heats = all.stream().map(Run::heat).toList();
         return Reading.of(
                 new double[] {spearman.value(), ssim.value(), jaccard.value()},
-                RunsSideBySide.candidates(sample, heats, spearman.value()));
+                RunsSideBySide.candidates(sample, all, spearman.value()));
     }
 
     private static Heat heat(MappedSample sample, int run) {
@@ -99,13 +97,9 @@ public final class ExplainerSeeds implements MapCheck {
                 .getFirst();
     }
 
-    private static void add(List<Run> all, Heat heat) {
+    private static void add(List<Heat> all, Heat heat) {
         if (heat.usable()) {
-            all.add(new Run(heat, Ranking.average(heat.values()), Ranking.descending(heat.values())));
+            all.add(heat);
         }
     }
-
-    /** A run, ranked once for all its pairs. */
-    @SuppressWarnings("ArrayRecordComponent") // lives for one sample; never compared
-    private record Run(Heat heat, double[] ranks, int[] order) {}
 }

@@ -2,9 +2,9 @@ package dev.assay.check.seeds;
 
 import dev.assay.check.Applies;
 import dev.assay.check.Audited;
+import dev.assay.check.Heat;
 import dev.assay.check.MappedMember;
 import dev.assay.check.MappedSample;
-import dev.assay.check.similarity.Ranking;
 import dev.assay.check.similarity.Spearman;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,18 +41,15 @@ record MapDistances(List<Double> same, List<Double> different) {
     static MapDistances of(MappedSample sample) {
         List<MappedMember> members = sample.members();
         int label = sample.sample().label();
-        List<double[]> ranks = members.stream()
-                .map(member ->
-                        member.heat().usable() ? Ranking.average(member.heat().values()) : new double[0])
-                .toList();
+        List<Heat> heats = members.stream().map(MappedMember::heat).toList();
         List<Double> same = new ArrayList<>();
         List<Double> different = new ArrayList<>();
         for (int a = 0; a < members.size(); a++) {
             for (int b = a + 1; b < members.size(); b++) {
                 boolean first = members.get(a).predicted() == label;
                 boolean second = members.get(b).predicted() == label;
-                boolean usable = ranks.get(a).length > 0 && ranks.get(b).length > 0;
-                double rho = usable ? Spearman.ofRanks(ranks.get(a), ranks.get(b)) : Double.NaN;
+                boolean usable = heats.get(a).usable() && heats.get(b).usable();
+                double rho = usable ? Spearman.of(heats.get(a), heats.get(b)) : Double.NaN;
                 if ((first || second) && !Double.isNaN(rho)) {
                     (first && second ? same : different).add(Math.sqrt(Math.max(0, 1 - Math.abs(rho))));
                 }

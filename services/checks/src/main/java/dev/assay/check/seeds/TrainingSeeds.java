@@ -10,7 +10,6 @@ import dev.assay.check.MappedSample;
 import dev.assay.check.Mean;
 import dev.assay.check.Metric;
 import dev.assay.check.Reading;
-import dev.assay.check.similarity.Ranking;
 import dev.assay.check.similarity.Spearman;
 import dev.assay.check.similarity.Ssim;
 import dev.assay.check.similarity.TopPixels;
@@ -96,19 +95,18 @@ public final class TrainingSeeds implements MapCheck {
 
     @Override
     public Reading read(MappedSample sample) {
-        List<Ranked> ranked = sample.members().stream().map(Ranked::of).toList();
         SortedMap<String, List<Pair>> pairs = pairs(sample.audited().model().members());
         double[] values = new double[pairs.size() * STEMS.size()];
         int at = 0;
         for (List<Pair> axis : pairs.values()) {
-            for (Mean mean : compare(axis, sample, ranked)) {
+            for (Mean mean : compare(axis, sample)) {
                 values[at++] = mean.value();
             }
         }
         return Reading.of(values, SideBySide.candidates(sample));
     }
 
-    private static List<Mean> compare(List<Pair> axis, MappedSample sample, List<Ranked> ranked) {
+    private static List<Mean> compare(List<Pair> axis, MappedSample sample) {
         List<Mean> means = STEMS.stream().map(stem -> new Mean()).toList();
         for (Pair pair : axis) {
             MappedMember a = sample.members().get(pair.a());
@@ -116,32 +114,18 @@ public final class TrainingSeeds implements MapCheck {
             boolean agree = a.predicted() == b.predicted();
             means.getLast().add(agree ? 0 : 1);
             if (agree && a.heat().usable() && b.heat().usable()) {
-                add(means, ranked.get(pair.a()), ranked.get(pair.b()));
+                add(means, a.heat(), b.heat());
             }
         }
         return means;
     }
 
-    private static void add(List<Mean> means, Ranked a, Ranked b) {
-        means.get(0).add(Spearman.ofRanks(a.ranks, b.ranks));
-        means.get(1).add(Ssim.of(a.heat, b.heat));
-        means.get(2).add(TopPixels.overlap(a.order, b.order, 1));
-        means.get(3).add(TopPixels.overlap(a.order, b.order, 5));
-        means.get(4).add(TopPixels.overlap(a.order, b.order, 10));
-        means.get(5).add(TopPixels.rankBiased(a.order, b.order, RBO_P));
-    }
-
-    /** A map ranked once for all its pairs. */
-    @SuppressWarnings("ArrayRecordComponent") // lives for one sample; never compared
-    private record Ranked(Heat heat, double[] ranks, int[] order) {
-        private static final double[] NO_RANKS = {};
-        private static final int[] NO_ORDER = {};
-
-        static Ranked of(MappedMember member) {
-            Heat heat = member.heat();
-            return heat.usable()
-                    ? new Ranked(heat, Ranking.average(heat.values()), Ranking.descending(heat.values()))
-                    : new Ranked(heat, NO_RANKS, NO_ORDER);
-        }
+    private static void add(List<Mean> means, Heat a, Heat b) {
+        means.get(0).add(Spearman.of(a, b));
+        means.get(1).add(Ssim.of(a, b));
+        means.get(2).add(TopPixels.overlap(a.order(), b.order(), 1));
+        means.get(3).add(TopPixels.overlap(a.order(), b.order(), 5));
+        means.get(4).add(TopPixels.overlap(a.order(), b.order(), 10));
+        means.get(5).add(TopPixels.rankBiased(a.order(), b.order(), RBO_P));
     }
 }

@@ -1,5 +1,8 @@
 package dev.assay.check.similarity;
 
+import dev.assay.check.Heat;
+import dev.assay.check.Ranking;
+
 /** Spearman's rank correlation with average ranks for ties: Pearson's correlation of the ranks. */
 public final class Spearman {
     private Spearman() {}
@@ -14,7 +17,12 @@ public final class Spearman {
         return ofRanks(Ranking.average(a), Ranking.average(b));
     }
 
-    /** The same from ranks, for maps that are compared more than once. */
+    /** The same of two maps, each ranked once whatever it is compared with. */
+    public static double of(Heat a, Heat b) {
+        return ofRanks(a.ranks(), b.ranks());
+    }
+
+    /** The same from ranks. */
     public static double ofRanks(double[] a, double[] b) {
         if (a.length != b.length) {
             throw new IllegalArgumentException(

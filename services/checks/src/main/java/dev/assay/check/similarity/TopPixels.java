@@ -9,7 +9,7 @@ public final class TopPixels {
     /**
      * Intersection over union of the top pixels.
      *
-     * @param a pixels of one map, most relevant first ({@link Ranking#descending})
+     * @param a pixels of one map, most relevant first ({@link dev.assay.check.Heat#order})
      * @param b of the other
      * @param percent of the pixels that count as top, above 0; at least one pixel is taken
      * @return in [0, 1]

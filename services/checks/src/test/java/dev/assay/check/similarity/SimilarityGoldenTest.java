@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.assay.check.Heat;
+import dev.assay.check.Ranking;
 import java.io.InputStream;
 import java.util.Objects;
 import java.util.stream.Stream;

@@ -1,4 +1,4 @@
-package dev.assay.check.similarity;
+package dev.assay.check;
 
 import java.util.Arrays;
 
@@ -41,7 +41,11 @@ public final class Ranking {
      * @param values finite
      */
     public static double[] average(float[] values) {
-        int[] order = descending(values);
+        return average(values, descending(values));
+    }
+
+    /** The same where the order is known. */
+    static double[] average(float[] values, int[] order) {
         int n = order.length;
         double[] ranks = new double[n];
         int from = 0;
