@@ -73,8 +73,7 @@ final class DemoCommand implements Callable<Integer> {
     private Server start(Path folder) throws IOException {
         try (Progress progress = new Progress("Starting broker, store, worker, ledger and console", true)) {
             progress.at(0, 1);
-            Map<String, String> settings =
-                    Map.of("assay.planner.plan", PLAN, Server.SHORT_LIVED, Boolean.toString(once));
+            Map<String, String> settings = Map.of("assay.planner.plan", PLAN, Server.SHORT_LIVED, "true");
             return Server.start(folder, ports.port(), "all", Server.Output.QUIET, settings);
         }
     }

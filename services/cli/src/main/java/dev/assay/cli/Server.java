@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * since its standard input closes with it.
  */
 final class Server implements AutoCloseable {
-    /** A setting for what lives a few minutes, where the optimising compiler costs more than it gives. */
+    /** A setting for what works a few minutes, where the optimising compiler costs more than it gives. */
     static final String SHORT_LIVED = "assay.short-lived";
 
     /** Broker, topics and roles on a slow machine; a start takes 5 to 15 s. */
