@@ -16,7 +16,7 @@ public final class InputGradient implements Explainer {
             "Simonyan, Vedaldi and Zisserman 2014",
             "It is the slope at this one picture: it says what would change the score, not what made it, and it is"
                     + " noisy in deep networks.",
-            (g, x) -> g,
+            InputGradient::itself,
             Question.Variant.PLAIN);
 
     static final ExplainerEntry SALIENCY = entry(
@@ -24,7 +24,7 @@ public final class InputGradient implements Explainer {
             "Tells for each input value how strongly the score depends on it, whatever the direction.",
             "Simonyan, Vedaldi and Zisserman 2014",
             "It has no sign: evidence for the target and evidence against it look the same.",
-            (g, x) -> Math.abs(g),
+            InputGradient::magnitude,
             Question.Variant.PLAIN);
 
     static final ExplainerEntry TIMES_INPUT = entry(
@@ -32,7 +32,7 @@ public final class InputGradient implements Explainer {
             "Multiplies each input value with the gradient at it.",
             "Shrikumar et al. 2016",
             "A value of 0 gets nothing whatever it means, so the map depends on how inputs are scaled.",
-            (g, x) -> g * x,
+            InputGradient::timesInput,
             Question.Variant.PLAIN);
 
     static final ExplainerEntry GUIDED = entry(
@@ -41,7 +41,7 @@ public final class InputGradient implements Explainer {
             "Springenberg et al. 2015",
             "It mostly redraws the picture's edges and hardly depends on the model or the target: it is here as an"
                     + " example that audits should fail.",
-            (g, x) -> g,
+            InputGradient::itself,
             Question.Variant.GUIDED);
 
     private final String name;
@@ -49,10 +49,31 @@ public final class InputGradient implements Explainer {
     private final Question.Variant rules;
     private final Score score;
 
-    /** A map's value from a gradient and the input value it belongs to. */
+    /** Makes the map of one input from its gradient. Adding 0 turns -0, which a closed ReLU can leave, into 0. */
     @FunctionalInterface
     private interface Combine {
-        float apply(float gradient, float value);
+        /**
+         * @param at place of the first gradient, {@code to} of the first value of the input and of the map
+         */
+        void write(float[] gradients, int at, float[] inputs, float[] maps, int to, int size);
+    }
+
+    private static void itself(float[] gradients, int at, float[] inputs, float[] maps, int to, int size) {
+        for (int k = 0; k < size; k++) {
+            maps[to + k] = gradients[at + k] + 0f;
+        }
+    }
+
+    private static void magnitude(float[] gradients, int at, float[] inputs, float[] maps, int to, int size) {
+        for (int k = 0; k < size; k++) {
+            maps[to + k] = Math.abs(gradients[at + k]);
+        }
+    }
+
+    private static void timesInput(float[] gradients, int at, float[] inputs, float[] maps, int to, int size) {
+        for (int k = 0; k < size; k++) {
+            maps[to + k] = gradients[at + k] * inputs[to + k] + 0f;
+        }
     }
 
     private InputGradient(String name, Combine combine, Question.Variant rules, Score score) {
@@ -88,13 +109,11 @@ public final class InputGradient implements Explainer {
         float[] maps = new float[inputs.values().length];
         int size = inputs.size();
         new GradientSweep(model, inputs, targets, score, rules)
-                .run(1, (input, variant, values, at) -> {}, (input, variant, gradients, at) -> {
-                    for (int k = 0; k < size; k++) {
-                        int place = input * size + k;
-                        // Adding 0 turns -0, which a closed ReLU can leave, into 0.
-                        maps[place] = combine.apply(gradients[at + k], inputs.values()[place]) + 0f;
-                    }
-                });
+                .run(
+                        1,
+                        (input, variant, values, at) -> {},
+                        (input, variant, gradients, at) ->
+                                combine.write(gradients, at, inputs.values(), maps, input * size, size));
         return GradientSweep.maps(inputs, maps);
     }
 }

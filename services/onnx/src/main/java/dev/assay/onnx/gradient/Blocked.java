@@ -25,6 +25,7 @@ final class Blocked {
             .with(Rules.STANDARD.again("Clip", Blocked::clip))
             .with(Rules.STANDARD.again("HardSwish", Blocked::hardSwish))
             .with(Rules.STANDARD.again("Conv", Blocked::conv))
+            .with(Rules.STANDARD.again("MaxPool", Blocked::maxPool))
             .with(Rules.STANDARD.again("Mul", Squeezes::mul))
             .with(Rules.STANDARD.again("GlobalAveragePool", Squeezes::globalAverage))
             .with(Rules.STANDARD.again("HardSigmoid", Squeezes::hardSigmoid));
@@ -134,8 +135,7 @@ final class Blocked {
 
     /**
      * A convolution of each channel on its own with strides: the runtime's transposed convolution does a multiplication of
-     * small matrices for each channel. Faster is a convolution over the gradient with zeros in between, which are made by
-     * repeating each value and keeping the first of its copies.
+     * small matrices for each channel. Faster is a convolution over the gradient with zeros in between.
      */
     private static void conv(Step s) {
         Shape large = s.in().shape().from(2);
@@ -163,28 +163,46 @@ final class Blocked {
         s.give(0, e.node("Conv", apart.type(), s.in().shape(), List.of(apart, weight), back.forward(channels)));
     }
 
-    /** Each value at the start of a square of zeros. */
+    /** Each value at the start of a rectangle of zeros. */
     private static Value apart(Emitter e, Value g, long... strides) {
-        Shape shape = g.shape();
-        Shape spread = Shape.of(shape.size(0), shape.size(1), shape.size(2) * strides[0], shape.size(3) * strides[1]);
-        Value repeated = e.named(
-                "Resize",
+        Shape from = g.shape();
+        Shape to = Shape.of(from.size(0), from.size(1), from.size(2) * strides[0], from.size(3) * strides[1]);
+        long[] places = new long[Math.toIntExact(from.count())];
+        Arrays.setAll(places, i -> {
+            long row = i / from.size(3);
+            return row * strides[0] * to.size(3) + i % from.size(3) * strides[1];
+        });
+        return unpooled(e, g, e.integerTensor(from, places), strides, strides, to);
+    }
+
+    /**
+     * Values at the places of a larger tensor that indices into the whole of it name, each once; zeros elsewhere. The
+     * runtime knows its shape, as it must for what runs in blocks after it, from the attributes alone.
+     */
+    private static Value unpooled(Emitter e, Value g, Value indices, long[] kernel, long[] strides, Shape to) {
+        return e.node(
+                "MaxUnpool",
                 g.type(),
-                spread,
-                List.of(
-                        g.name(),
-                        "",
-                        e.reals(DataType.FLOAT, Shape.of(4), 1, 1, strides[0], strides[1])
-                                .name()),
-                Attributes.of("mode", "nearest"),
-                Attributes.of("coordinate_transformation_mode", "asymmetric"),
-                Attributes.of("nearest_mode", "floor"));
-        double[] first = new double[Math.toIntExact(spread.count(2, 4))];
-        long width = spread.size(3);
-        IntStream.range(0, first.length)
-                .filter(i -> i / width % strides[0] == 0 && i % width % strides[1] == 0)
-                .forEach(i -> first[i] = 1);
-        Value kept = e.reals(g.type(), Shape.of(1, 1, spread.size(2), width), first);
-        return e.mul(repeated, kept);
+                to,
+                List.of(g, indices),
+                Attributes.of("kernel_shape", kernel),
+                Attributes.of("strides", strides));
+    }
+
+    /** Windows that do not overlap have a winner each. */
+    private static void maxPool(Step s) {
+        Shape large = s.in().shape().from(2);
+        Shape small = s.out().shape().from(2);
+        Window window = Window.of(s, Pools.kernel(s), large, small);
+        boolean tiles = IntStream.range(0, window.axes())
+                .allMatch(i -> window.kernel()[i] <= window.strides()[i]
+                        && window.dilations()[i] == 1
+                        && (small.size(i) - 1) * window.strides()[i] + window.kernel()[i] == large.size(i));
+        if (!tiles || s.in().rank() != 4 || s.in().type() != DataType.FLOAT) {
+            standard(s);
+            return;
+        }
+        Value indices = Pools.indices(s);
+        s.give(0, unpooled(s.emit(), s.cotangent(), indices, window.kernel(), window.strides(), s.in().shape()));
     }
 }

@@ -15,7 +15,7 @@ final class Pools {
 
     private Pools() {}
 
-    private static long[] kernel(Step s) {
+    static long[] kernel(Step s) {
         return s.attributes().integers("kernel_shape").orElseThrow(() -> s.refused("it has no kernel_shape"));
     }
 
@@ -42,10 +42,7 @@ final class Pools {
     /** The pool's own indices say where each value came from: overlapping, dilated and ceil-mode windows alike. */
     private static void max(Step s, long[] turns) {
         Emitter e = s.emit();
-        if (s.attributes().integer("storage_order", 0) != 0) {
-            throw s.refused("its indices count columns first");
-        }
-        Value indices = s.extra(1, DataType.INT64, s.out().shape());
+        Value indices = indices(s);
         Value sum = e.filled(s.in().type(), Shape.of(s.in().shape().count()), 0);
         boolean one = Arrays.stream(turns).allMatch(turn -> turn == 1);
         for (long[] first : offsets(turns)) {
@@ -55,6 +52,14 @@ final class Pools {
             sum = e.scatterAdd(sum, e.reshape(from, flat), e.reshape(part, flat), 0);
         }
         s.give(0, e.reshape(sum, s.in().shape()));
+    }
+
+    /** Where each value of a max pool came from, counted over the whole input. */
+    static Value indices(Step s) {
+        if (s.attributes().integer("storage_order", 0) != 0) {
+            throw s.refused("its indices count columns first");
+        }
+        return s.extra(1, DataType.INT64, s.out().shape());
     }
 
     /** All positions within the sizes, the last axis fastest. */

@@ -70,6 +70,19 @@ class BlockedTest {
                 .node("Conv", "x,w", "y", all);
     }
 
+    private static Net pool(long[] size, AttributeProto... attributes) {
+        return new Net(17, 7).input("x", 2, 8, size[0], size[1]).node("MaxPool", "x", "y", attributes);
+    }
+
+    /** Every window has several highest values, and one has nothing but. */
+    private static double[] ties() {
+        double[] values = new double[2 * 3 * 4 * 6];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = i < 24 ? 1 : i % 2;
+        }
+        return values;
+    }
+
     private static AttributeProto ints(String name, long... values) {
         return Attributes.of(name, values);
     }
@@ -151,6 +164,44 @@ class BlockedTest {
                         new Case(
                                 "one axis",
                                 new Net(17, 5).input("x", 2, 8, 5).node("GlobalAveragePool", "x", "y"),
+                                false)),
+                "MaxPool",
+                List.of(
+                        new Case(
+                                "tiles",
+                                pool(new long[] {6, 4}, ints("kernel_shape", 2, 2), ints("strides", 2, 2)),
+                                true),
+                        new Case(
+                                "tiles with ties",
+                                new Net(17, 1)
+                                        .input("x", ties(), 2, 3, 4, 6)
+                                        .node("MaxPool", "x", "y", ints("kernel_shape", 2, 3), ints("strides", 2, 3)),
+                                true),
+                        new Case(
+                                "between the windows nothing",
+                                pool(new long[] {8, 5}, ints("kernel_shape", 2, 2), ints("strides", 3, 3)),
+                                true),
+                        new Case(
+                                "padding before and as much left over",
+                                pool(
+                                        new long[] {6, 6},
+                                        ints("kernel_shape", 2, 2),
+                                        ints("strides", 2, 2),
+                                        ints("pads", 1, 1, 0, 0)),
+                                true),
+                        new Case(
+                                "something left over",
+                                pool(new long[] {7, 4}, ints("kernel_shape", 2, 2), ints("strides", 2, 2)),
+                                false),
+                        new Case(
+                                "overlapping",
+                                pool(new long[] {7, 7}, ints("kernel_shape", 3, 3), ints("strides", 2, 2)),
+                                false),
+                        new Case(
+                                "one axis",
+                                new Net(17, 5)
+                                        .input("x", 2, 8, 6)
+                                        .node("MaxPool", "x", "y", ints("kernel_shape", 2), ints("strides", 2)),
                                 false)),
                 "Conv",
                 List.of(
