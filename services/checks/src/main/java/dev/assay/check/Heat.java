@@ -15,7 +15,7 @@ public final class Heat {
     private final int width;
     private final float[] values;
 
-    /** Made when first asked for, and whole when another thread sees them. */
+    /** Made when first asked for; two threads may both make them, equal. */
     private volatile int @Nullable [] order;
 
     private volatile double @Nullable [] ranks;

@@ -9,8 +9,8 @@ import dev.assay.onnx.Model;
  *
  * @param model opened; shared by threads
  * @param probabilities of the classes for the sample as it is
- * @param certainty probability of the target for the sample as it is, in double precision: what {@code Score.PROBABILITY}
- *     gives, so that no check needs to ask again
+ * @param certainty probability of the target for the sample as it is, in double precision, as {@code Score.PROBABILITY}
+ *     gives it
  * @param map of the target, one map, as the explainer gives it
  * @param heat the same at the resolution of the input
  */

@@ -32,7 +32,7 @@ class PlanCommandTest {
         assertThat(ran.out())
                 .startsWith("quick version " + quick.version())
                 .contains(PlanFormat.digest(quick).toString())
-                .contains("baseline=zero score=probability stride=5 window=10")
+                .contains("baseline=zero score=probability stride=6 window=10")
                 .contains("auc over random", "at most -0.15")
                 .containsPattern("pointing-game/1 +hit +at least 0\\.7 \\(where applicable\\)");
     }

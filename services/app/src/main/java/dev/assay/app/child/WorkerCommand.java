@@ -10,7 +10,7 @@ import java.util.TreeMap;
 final class WorkerCommand {
     private static final String PREFIX = "assay.";
 
-    /** Set by a demo: in the minute or two of its life the optimising compiler costs more than it gives. */
+    /** Set by a demo: in the minute or two of its work the optimising compiler costs more than it gives. */
     private static final String SHORT_LIVED = "assay.short-lived";
 
     private WorkerCommand() {}

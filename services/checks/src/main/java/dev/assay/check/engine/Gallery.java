@@ -53,7 +53,7 @@ final class Gallery {
         chosen.put(new Place(check, ""), new Held(0, draw));
     }
 
-    /** Draws on all threads, and keeps in order what is drawn while the rest is drawn. */
+    /** Draws on all threads, and keeps in order what is drawn while the rest is drawn; what fails leaves the others kept. */
     List<Evidence> keep(List<Asked> asked, String explainer, Workers workers, EvidenceSink sink) {
         List<Callable<Drawn>> drawing = new ArrayList<>();
         chosen.forEach((place, held) -> drawing.add(() -> {

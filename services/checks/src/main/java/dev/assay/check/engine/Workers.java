@@ -46,20 +46,23 @@ final class Workers implements AutoCloseable {
         for (Callable<T> piece : pieces) {
             running.add(threads.submit(() -> begin(piece, stopped)));
         }
-        RuntimeException failure = null;
+        Throwable failure = null;
         for (Future<T> one : running) {
             try {
                 T result = waitFor(one, stopped);
                 if (failure == null) {
                     taker.accept(result);
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 stopped.set(true);
                 failure = failure == null || failure instanceof Stopped ? e : failure;
             }
         }
-        if (failure != null) {
-            throw failure;
+        switch (failure) {
+            case null -> {}
+            case Error error -> throw error;
+            case RuntimeException exception -> throw exception;
+            default -> throw new IllegalStateException(failure);
         }
     }
 

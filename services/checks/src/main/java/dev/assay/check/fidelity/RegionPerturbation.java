@@ -104,16 +104,17 @@ public final class RegionPerturbation extends VariantCheck {
         new Sweep(group.model(), group.inputs(), group.targets(), Score.PROBABILITY)
                 .run(
                         2 * steps,
-                        (sample, before, values, at) -> {
-                            int variant = before + 1;
+                        // Variant 0, the whole picture, is known.
+                        (sample, k, values, at) -> {
+                            int variant = k + 1;
                             int gone = variant <= steps ? variant : variant - steps;
-                            for (int k = 0; k < gone; k++) {
+                            for (int r = 0; r < gone; r++) {
                                 int[] order = orders[sample];
-                                int region = variant <= steps ? order[k] : order[order.length - 1 - k];
+                                int region = variant <= steps ? order[r] : order[order.length - 1 - r];
                                 grid.copy(region, noise[sample], values, at);
                             }
                         },
-                        (sample, before, score) -> put(rows[sample], steps, before + 1, score));
+                        (sample, k, score) -> put(rows[sample], steps, k + 1, score));
         for (int i = 0; i < rows.length; i++) {
             double[] row = rows[i];
             put(row, steps, 0, group.of(i).certainty());

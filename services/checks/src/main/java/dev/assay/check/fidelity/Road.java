@@ -97,11 +97,12 @@ public final class Road extends VariantCheck {
         new Sweep(group.model(), group.inputs(), group.targets(), Score.PROBABILITY)
                 .run(
                         2 * points,
-                        (sample, before, values, at) -> {
-                            BitSet removed = removed(orders[sample], before + 1);
+                        // Variant 0, the whole picture, is known.
+                        (sample, k, values, at) -> {
+                            BitSet removed = removed(orders[sample], k + 1);
                             imputation.apply(removed, added[sample], values, at);
                         },
-                        (sample, before, score) -> put(rows[sample], before + 1, score));
+                        (sample, k, score) -> put(rows[sample], k + 1, score));
         for (int i = 0; i < rows.length; i++) {
             double[] row = rows[i];
             put(row, 0, group.of(i).certainty());

@@ -23,7 +23,7 @@ public final class Spearman {
     }
 
     /** The same from ranks. */
-    public static double ofRanks(double[] a, double[] b) {
+    private static double ofRanks(double[] a, double[] b) {
         if (a.length != b.length) {
             throw new IllegalArgumentException(
                     "maps must have the same size to be compared, found " + a.length + " and " + b.length);

@@ -11,7 +11,9 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
+@Timeout(60)
 class WorkersTest {
     @Test
     void results_come_in_the_order_of_the_pieces() {
@@ -99,8 +101,9 @@ class WorkersTest {
                         taken.incrementAndGet();
                         await(running);
                         refused.countDown();
-                        throw new IllegalStateException("no room");
+                        throw new AssertionError("no room");
                     }))
+                    .isInstanceOf(AssertionError.class)
                     .hasMessage("no room");
             assertThat(ended).isTrue();
             assertThat(taken).hasValue(1);

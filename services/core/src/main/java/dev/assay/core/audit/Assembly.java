@@ -101,7 +101,7 @@ public final class Assembly {
                 limits());
     }
 
-    /** Of one check. Checks share nothing, so they are judged at once: intervals are most of the work of an assembly. */
+    /** Of one check. Checks only read what they share, so they are judged at once: intervals are most of the work of an assembly. */
     private List<Measurement> measurements(PlannedCheck check) {
         SortedMap<String, Findings> byExplainer = new TreeMap<>();
         List<String> explainers = check.explainers().isEmpty() ? List.of("") : check.explainers();

@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 
 /**
  * The rules of a gradient for a processor. There ONNX Runtime keeps the channels of feature maps in blocks, in which only
@@ -167,12 +168,17 @@ final class Blocked {
     private static Value apart(Emitter e, Value g, long... strides) {
         Shape from = g.shape();
         Shape to = Shape.of(from.size(0), from.size(1), from.size(2) * strides[0], from.size(3) * strides[1]);
-        long[] places = new long[Math.toIntExact(from.count())];
-        Arrays.setAll(places, i -> {
-            long row = i / from.size(3);
-            return row * strides[0] * to.size(3) + i % from.size(3) * strides[1];
-        });
-        return unpooled(e, g, e.integerTensor(from, places), strides, strides, to);
+        // A sum of two, which is made on loading: their whole is eight bytes for each value.
+        Value planes = e.integerTensor(
+                Shape.of(from.size(0), from.size(1), 1, 1), multiples(from.count(0, 2), to.count(2, 4)));
+        Value rows = e.integerTensor(Shape.of(1, 1, from.size(2), 1), multiples(from.size(2), strides[0] * to.size(3)));
+        Value columns = e.integerTensor(Shape.of(1, 1, 1, from.size(3)), multiples(from.size(3), strides[1]));
+        return unpooled(e, g, e.add(planes, e.add(rows, columns)), strides, strides, to);
+    }
+
+    /** The first multiples of a number, from 0 on. */
+    private static long[] multiples(long count, long of) {
+        return LongStream.range(0, count).map(i -> i * of).toArray();
     }
 
     /**

@@ -74,7 +74,7 @@ class BlockedTest {
         return new Net(17, 7).input("x", 2, 8, size[0], size[1]).node("MaxPool", "x", "y", attributes);
     }
 
-    /** Every window has several highest values, and one has nothing but. */
+    /** Every window has several highest values; those of one plane have nothing but. */
     private static double[] ties() {
         double[] values = new double[2 * 3 * 4 * 6];
         for (int i = 0; i < values.length; i++) {
@@ -190,6 +190,30 @@ class BlockedTest {
                                         ints("pads", 1, 1, 0, 0)),
                                 true),
                         new Case(
+                                "a last window that reaches beyond",
+                                pool(
+                                        new long[] {7, 4},
+                                        ints("kernel_shape", 2, 2),
+                                        ints("strides", 2, 2),
+                                        Attributes.of("ceil_mode", 1)),
+                                false),
+                        new Case(
+                                "dilation",
+                                pool(
+                                        new long[] {9, 9},
+                                        ints("kernel_shape", 2, 2),
+                                        ints("strides", 3, 3),
+                                        ints("dilations", 2, 2)),
+                                false),
+                        new Case(
+                                "padding of its own",
+                                pool(
+                                        new long[] {6, 4},
+                                        ints("kernel_shape", 2, 2),
+                                        ints("strides", 2, 2),
+                                        Attributes.of("auto_pad", "SAME_UPPER")),
+                                true),
+                        new Case(
                                 "something left over",
                                 pool(new long[] {7, 4}, ints("kernel_shape", 2, 2), ints("strides", 2, 2)),
                                 false),
@@ -212,6 +236,10 @@ class BlockedTest {
                         new Case(
                                 "odd sides",
                                 conv(new long[] {9, 7}, 8, 3, ints("strides", 2, 2), ints("pads", 1, 1, 1, 1)),
+                                true),
+                        new Case(
+                                "a stride along one side",
+                                conv(new long[] {8, 7}, 8, 3, ints("strides", 1, 2), ints("pads", 1, 1, 1, 1)),
                                 true),
                         new Case("no padding", conv(new long[] {11, 10}, 16, 5, ints("strides", 2, 2)), true),
                         new Case(
