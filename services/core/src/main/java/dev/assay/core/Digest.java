@@ -18,7 +18,7 @@ public record Digest(String hex) implements Comparable<Digest> {
     private static final String PREFIX = "sha256:";
     private static final int BUFFER_BYTES = 1 << 16;
 
-    /** One a thread: to find the implementation takes a good part of the time in which a record is hashed. */
+    /** One a thread, so that the implementation is not looked up for each hash. */
     private static final ThreadLocal<MessageDigest> SHA = ThreadLocal.withInitial(Digest::sha256);
 
     public Digest {

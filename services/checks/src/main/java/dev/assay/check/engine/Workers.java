@@ -58,11 +58,11 @@ final class Workers implements AutoCloseable {
                 failure = failure == null || failure instanceof Stopped ? e : failure;
             }
         }
-        switch (failure) {
-            case null -> {}
-            case Error error -> throw error;
-            case RuntimeException exception -> throw exception;
-            default -> throw new IllegalStateException(failure);
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        if (failure instanceof RuntimeException exception) {
+            throw exception;
         }
     }
 

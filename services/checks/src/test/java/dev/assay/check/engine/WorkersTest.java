@@ -85,28 +85,45 @@ class WorkersTest {
     }
 
     @Test
-    void what_cannot_be_taken_waits_for_what_runs_and_takes_nothing_more() {
+    void what_cannot_be_taken_waits_for_what_runs_and_begins_and_takes_nothing_more() {
+        Thread caller = Thread.currentThread();
         CountDownLatch running = new CountDownLatch(1);
-        CountDownLatch refused = new CountDownLatch(1);
+        CountDownLatch finish = new CountDownLatch(1);
         AtomicBoolean ended = new AtomicBoolean();
+        AtomicBoolean begun = new AtomicBoolean();
         AtomicInteger taken = new AtomicInteger();
-        List<Callable<Integer>> pieces = List.of(() -> 1, () -> {
-            running.countDown();
-            refused.await();
-            ended.set(true);
-            return 2;
-        });
+        List<Callable<Integer>> pieces = List.of(
+                () -> 1,
+                () -> {
+                    running.countDown();
+                    finish.await();
+                    ended.set(true);
+                    return 2;
+                },
+                () -> {
+                    begun.set(true);
+                    return 3;
+                });
         try (Workers workers = new Workers(1)) {
             assertThatThrownBy(() -> workers.each(pieces, result -> {
                         taken.incrementAndGet();
                         await(running);
-                        refused.countDown();
+                        Thread.ofPlatform().daemon().start(() -> {
+                            // The second piece ends only once it is waited for.
+                            while (caller.getState() != Thread.State.WAITING) {
+                                Thread.onSpinWait();
+                            }
+                            finish.countDown();
+                        });
                         throw new AssertionError("no room");
                     }))
                     .isInstanceOf(AssertionError.class)
                     .hasMessage("no room");
             assertThat(ended).isTrue();
+            assertThat(begun).isFalse();
             assertThat(taken).hasValue(1);
+        } finally {
+            finish.countDown();
         }
     }
 
