@@ -4,6 +4,7 @@ import dev.assay.check.engine.Subject;
 import dev.assay.check.local.LocalAudit;
 import dev.assay.core.Digest;
 import dev.assay.core.audit.AuditReport;
+import dev.assay.core.folder.TemporaryFolder;
 import dev.assay.core.plan.wire.PlanFormat;
 import dev.assay.core.release.DatasetFolder;
 import dev.assay.core.release.Manifest;

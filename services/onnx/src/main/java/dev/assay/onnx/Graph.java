@@ -10,6 +10,7 @@ import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import java.util.function.UnaryOperator;
@@ -22,10 +23,12 @@ import java.util.stream.Collectors;
 public final class Graph {
     private final String file;
     private final ModelProto model;
+    private final Map<String, List<Long>> shapes;
 
-    private Graph(String file, ModelProto model) {
+    private Graph(String file, ModelProto model, Map<String, List<Long>> shapes) {
         this.file = file;
         this.model = model;
+        this.shapes = shapes;
     }
 
     /**
@@ -50,7 +53,7 @@ public final class Graph {
         ModelProto whole = ExternalData.takeIn(path, parsed, listed);
         TensorRules.check(file, whole.getGraph());
         Finite.check(file, whole.getGraph());
-        return new Graph(file, whole);
+        return new Graph(file, whole, Map.of());
     }
 
     /** Name of the file, for messages. */
@@ -122,8 +125,9 @@ public final class Graph {
     }
 
     /**
-     * The same without blank names at the end of a node's inputs: what is left out there need not be named, and kernels of
-     * ONNX Runtime's CUDA provider take three names for three tensors.
+     * The same without blank names at the end of a node's inputs: what is left out there need not be named. Kernels of
+     * ONNX Runtime's CUDA provider take three names for three tensors, and its CPU provider keeps a convolution with one out
+     * of its fast layout.
      */
     Graph withoutBlankEnds() {
         return edited(graph -> {
@@ -153,7 +157,7 @@ public final class Graph {
 
     /** The same graph under another name, for messages about one that was made from a file. */
     public Graph named(String name) {
-        return new Graph(name, model);
+        return new Graph(name, model, shapes);
     }
 
     /** The graph as an ONNX file. */
@@ -164,7 +168,7 @@ public final class Graph {
     /** Another graph made by editing this one: the place where passes over graphs start. */
     Graph edited(UnaryOperator<GraphProto.Builder> edit) {
         GraphProto.Builder edited = edit.apply(graph().toBuilder());
-        return new Graph(file, model.toBuilder().setGraph(edited).build());
+        return new Graph(file, model.toBuilder().setGraph(edited).build(), shapes);
     }
 
     /** The graph as it was parsed, for passes over it. */
@@ -174,7 +178,21 @@ public final class Graph {
 
     /** What a pass over this graph made of it. */
     public Graph with(ModelProto made) {
-        return new Graph(file, made);
+        return with(made, Map.of());
+    }
+
+    /**
+     * As above.
+     *
+     * @param shapes of tensors that it makes, by name, as far as the pass knows them
+     */
+    public Graph with(ModelProto made, Map<String, List<Long>> shapes) {
+        return new Graph(file, made, Map.copyOf(shapes));
+    }
+
+    /** Of tensors that the graph's nodes make, by name, as far as the pass that made it told them. */
+    Map<String, List<Long>> shapes() {
+        return shapes;
     }
 
     GraphProto graph() {

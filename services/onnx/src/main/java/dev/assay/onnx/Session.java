@@ -68,8 +68,7 @@ final class Session implements AutoCloseable {
      * @throws Refused if ONNX Runtime cannot load the graph
      */
     static Session load(Graph graph, Port input, long[] shape, Execution execution, OptLevel level) {
-        Graph shaped = graph.withInputShape(input.name(), shape);
-        Graph fixed = execution.provider() == Provider.CPU ? shaped : shaped.withoutBlankEnds();
+        Graph fixed = graph.withInputShape(input.name(), shape).withoutBlankEnds();
         List<String> outputs = fixed.outputs().stream().map(Port::name).toList();
         Delivery delivery = Delivery.of(fixed.model());
         try (SessionOptions options = options(execution, level)) {
@@ -79,8 +78,11 @@ final class Session implements AutoCloseable {
                     options.setSymbolicDimensionValue(declared.get(i).symbol(), shape[i]);
                 }
             }
-            return new Session(
-                    delivery, delivery.session(options), graph.file(), input.name(), shape, outputs, execution);
+            OrtSession session =
+                    execution.provider() == Provider.CPU && level == OptLevel.ALL_OPT && Relaid.wanted(fixed)
+                            ? Relaid.session(delivery, fixed, options, () -> options(execution, OptLevel.NO_OPT))
+                            : delivery.session(options);
+            return new Session(delivery, session, graph.file(), input.name(), shape, outputs, execution);
         } catch (OrtException e) {
             delivery.close();
             throw new Refused(

@@ -7,7 +7,7 @@ import dev.assay.cli.Memory;
 import dev.assay.cli.Printing;
 import dev.assay.cli.Progress;
 import dev.assay.cli.RunsOn;
-import dev.assay.cli.TemporaryFolder;
+import dev.assay.core.folder.TemporaryFolder;
 import dev.assay.core.parameter.Nearest;
 import dev.assay.explain.ExplainerCatalogue;
 import dev.assay.explain.ExplainerEntry;

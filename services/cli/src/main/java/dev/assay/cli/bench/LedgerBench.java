@@ -6,7 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.assay.cli.Home;
 import dev.assay.cli.Printing;
 import dev.assay.cli.Progress;
-import dev.assay.cli.TemporaryFolder;
+import dev.assay.core.folder.TemporaryFolder;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

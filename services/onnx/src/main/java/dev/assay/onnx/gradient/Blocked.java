@@ -9,10 +9,11 @@ import java.util.stream.LongStream;
 
 /**
  * The rules of a gradient for a processor. There ONNX Runtime keeps the channels of feature maps in blocks, in which only
- * convolutions, pools, sums and products of maps run; any other node between them has its inputs brought to the plain layout
- * and its output back. So masks are made by what runs in blocks: a convolution of each channel with one weight, and a clip
- * that the runtime fuses into it, {@code clip(slope * x + shift, 0, 1)}. With a slope of 2^127 that is 1 for every normal
- * number above 0, and 0 at 0. What a rule has no such form for goes by the standard one.
+ * convolutions, pools, sums and products of maps, and some functions run; any other node between them has its inputs brought
+ * to the plain layout and its output back. So masks are made by what runs in blocks, a hard sigmoid: {@code clip(slope * x
+ * + shift, 0, 1)}. With a slope of 2^127 that is 1 for every normal number above 0, and 0 at 0. Other clips are a
+ * convolution of each channel with one weight, into which the runtime fuses them. What a rule has no such form for goes
+ * by the standard one.
  */
 final class Blocked {
     /** Channels in a block, or a part of them, on every processor that has blocks. */
@@ -52,7 +53,7 @@ final class Blocked {
             return;
         }
         Emitter e = s.emit();
-        s.give(0, e.mul(s.cotangent(), positive(e, s.out(), 1)));
+        s.give(0, e.mul(s.cotangent(), positive(e, s.out())));
     }
 
     /** Values between 0 and a bound, as of relu6. */
@@ -69,25 +70,30 @@ final class Blocked {
             return;
         }
         Emitter e = s.emit();
-        Value above = positive(e, s.out(), 1);
+        Value above = positive(e, s.out());
         s.give(0, e.mul(e.mul(s.cotangent(), above), below(e, s.out(), high.getAsDouble())));
     }
 
-    /** A number above 0 where a value is above 0, and 0 at 0. */
-    static Value positive(Emitter e, Value x, double then) {
-        return clipped(e, affine(e, x, STEEP, 0), 0, then);
+    /** 1 where a value is above 0, and 0 at 0. */
+    static Value positive(Emitter e, Value x) {
+        return line(e, x, STEEP, 0);
+    }
+
+    /** A size with the sign of each value, plus at 0. Of a size up to 1: a normal number below 0 becomes -1 or less. */
+    static Value signed(Emitter e, Value x, double size) {
+        return clipped(e, affine(e, x, STEEP, size), -size, size);
     }
 
     /** 1 where a value is below a bound, and 0 at it. */
     static Value below(Emitter e, Value x, double top) {
         // So steep that a float just below the bound is 1 or more away from it, and the product is exact.
         double slope = 1 / (top - Math.nextDown((float) top));
-        return clipped(e, affine(e, x, -slope, slope * top), 0, 1);
+        return line(e, x, -slope, slope * top);
     }
 
     /**
-     * With h the gate, {@code clip(x / 6 + 1 / 2, 0, 1)}, the slope is 2 h - 1 / 2 where x is between -3 and 3, 0 below
-     * and 1 above: 2 h, less a half where x is above -3, less a half where it is at least 3.
+     * With h the gate, {@code clip(x / 6 + 1 / 2, 0, 1)}, the slope is h, plus x / 6 where x is between -3 and 3: there its
+     * square is below 9, in floats too.
      */
     private static void hardSwish(Step s) {
         if (!map(s.in())) {
@@ -96,23 +102,24 @@ final class Blocked {
         }
         Emitter e = s.emit();
         Value x = s.in();
-        // The step of a float below 3 is a half, so that 3 less it, times the slope, plus a half are exact.
-        double slope = 0.5 / (3 - Math.nextDown(3f));
         Value gate = forward(s);
-        Value open = clipped(e, affine(e, x, -slope, -3 * slope), -0.5, 0);
-        Value full = clipped(e, affine(e, x, -slope, 3 * slope - 0.5), -0.5, 0);
-        Value factor = e.add(e.add(affine(e, gate, 2, 0), open), full);
-        s.give(0, e.mul(s.cotangent(), factor));
+        Value inside = below(e, e.mul(x, x), 9);
+        s.give(0, e.mul(s.cotangent(), e.add(affine(e, e.mul(x, inside), 1.0 / 6, 0), gate)));
     }
 
     /** Computes the hard swish itself in blocks too, and gives its gate. */
     private static Value forward(Step s) {
         Emitter e = s.emit();
         int before = e.nodes().size();
-        Value gate = clipped(e, affine(e, s.in(), 1.0 / 6, 0.5), 0, 1);
+        Value gate = line(e, s.in(), 1.0 / 6, 0.5);
         e.named(s.out().name(), "Mul", List.of(s.in().name(), gate.name()));
         s.instead(e.takeBack(before));
         return gate;
+    }
+
+    /** {@code clip(slope * x + shift, 0, 1)}, which the runtime makes in blocks in one pass. */
+    private static Value line(Emitter e, Value x, double slope, double shift) {
+        return e.unary("HardSigmoid", x, Attributes.of("alpha", slope), Attributes.of("beta", shift));
     }
 
     /** {@code slope * x + shift}, channel by channel. */

@@ -6,6 +6,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ final class Emitter {
     private final String prefix;
     private final List<NodeProto> nodes = new ArrayList<>();
     private final Map<String, TensorProto> constants = new HashMap<>();
-    private final Map<String, Long> bytes = new HashMap<>();
+    private final Map<String, Value> values = new HashMap<>();
     private int made;
 
     /** @param prefix begins the name of no tensor or node of the graph */
@@ -62,7 +63,7 @@ final class Emitter {
                 .addAllAttribute(Arrays.asList(attributes))
                 .build());
         Value made = new Value(name, type, shape);
-        bytes.put(name, made.bytes());
+        values.put(name, made);
         return made;
     }
 
@@ -84,9 +85,9 @@ final class Emitter {
         return taken;
     }
 
-    /** Of what the nodes make, by name. */
-    Map<String, Long> bytes() {
-        return bytes;
+    /** What the nodes make. */
+    Collection<Value> values() {
+        return values.values();
     }
 
     /** A node of the graph once more, with other inputs, of which the empty name is one left out; its first output. */

@@ -1,6 +1,7 @@
 package dev.assay.onnx.gradient;
 
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -8,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What can be told of a tensor from the nodes around it. */
 final class Facts {
@@ -47,9 +49,42 @@ final class Facts {
     private static final Set<String> KEEPS_ATTENTION =
             Set.of("Identity", "Cast", "Dropout", "Reshape", "Squeeze", "Unsqueeze", "Expand", "Transpose", "Where");
 
+    /** Operators that give an input relevance in proportion to its values. */
+    private static final Set<String> IN_PROPORTION = Set.of(
+            "Conv",
+            "ConvTranspose",
+            "Gemm",
+            "MatMul",
+            "Add",
+            "Sub",
+            "Sum",
+            "Mean",
+            "BatchNormalization",
+            "AveragePool",
+            "GlobalAveragePool",
+            "ReduceMean",
+            "ReduceSum");
+
+    /** Operators that give an input the relevance of outputs that are 0 where it is. */
+    private static final Set<String> KEEPS_ZERO = Set.of(
+            "Relu",
+            "Mul",
+            "MaxPool",
+            "GlobalMaxPool",
+            "Concat",
+            "Identity",
+            "Dropout",
+            "Reshape",
+            "Flatten",
+            "Squeeze",
+            "Unsqueeze",
+            "Transpose");
+
     private final Folded folded;
     private final Map<String, NodeProto> makers = new HashMap<>();
     private final Map<String, List<NodeProto>> users = new HashMap<>();
+    private final Set<String> outputs;
+    private final Set<String> vanishing;
 
     Facts(Folded folded) {
         this.folded = folded;
@@ -59,6 +94,40 @@ final class Facts {
                 users.computeIfAbsent(input, name -> new ArrayList<>()).add(node);
             }
         }
+        this.outputs = folded.graph().getOutputList().stream()
+                .map(ValueInfoProto::getName)
+                .collect(Collectors.toSet());
+        this.vanishing = vanishing();
+    }
+
+    /** Tensors made by nodes whose relevance is 0 where they are 0, whatever rule it is shared by. */
+    private Set<String> vanishing() {
+        Set<String> found = new HashSet<>();
+        for (NodeProto node : folded.graph().getNodeList().reversed()) {
+            String output = node.getOutput(0);
+            boolean vanishes = !outputs.contains(output)
+                    && users(output).stream()
+                            .allMatch(user -> IN_PROPORTION.contains(user.getOpType())
+                                    || KEEPS_ZERO.contains(user.getOpType()) && found.contains(user.getOutput(0)));
+            if (vanishes) {
+                found.add(output);
+            }
+        }
+        return found;
+    }
+
+    private List<NodeProto> users(String tensor) {
+        return users.getOrDefault(tensor, List.of());
+    }
+
+    /** Whether a node sets what is below 0 to 0, is the only one to take its input, and no relevance arrives there. */
+    boolean rectifies(NodeProto node) {
+        String input = node.getInput(0);
+        boolean cuts = node.getOpType().equals("Relu")
+                || node.getOpType().equals("Clip")
+                        && node.getInputCount() > 1
+                        && folded.number(node.getInput(1)).orElse(-1) == 0;
+        return cuts && users(input).size() == 1 && !outputs.contains(input) && vanishing.contains(node.getOutput(0));
     }
 
     /** The node that gives the tensor; empty for an input or a constant. */
@@ -78,7 +147,7 @@ final class Facts {
     /** The addition that gives a bias to a product: its only use, of a constant, that does not repeat it. */
     Optional<NodeProto> biasAddition(NodeProto product) {
         String output = product.getOutput(0);
-        List<NodeProto> all = users.getOrDefault(output, List.of());
+        List<NodeProto> all = users(output);
         return all.size() == 1
                 ? all.stream()
                         .filter(node -> node.getOpType().equals("Add"))

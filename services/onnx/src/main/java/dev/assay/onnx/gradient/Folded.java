@@ -7,6 +7,7 @@ import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import dev.assay.core.release.Refused;
 import java.nio.ByteOrder;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -61,6 +62,11 @@ public final class Folded {
     /** Of every tensor, by name. */
     Map<String, Long> bytes() {
         return values.values().stream().collect(Collectors.toMap(Value::name, Value::bytes));
+    }
+
+    /** Every tensor. */
+    Collection<Value> values() {
+        return values.values();
     }
 
     boolean has(String tensor) {

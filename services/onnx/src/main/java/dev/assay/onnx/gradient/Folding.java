@@ -15,7 +15,7 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import ai.onnxruntime.TensorInfo;
-import dev.assay.core.folder.FolderTree;
+import dev.assay.core.folder.TemporaryFolder;
 import dev.assay.core.release.Refused;
 import dev.assay.onnx.Delivery;
 import dev.assay.onnx.Graph;
@@ -36,7 +36,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Fixes the sizes of a graph's inputs and lets ONNX Runtime fold what does not depend on them: shapes become constants,
@@ -150,17 +149,14 @@ public final class Folding {
 
     /** @param without an optimiser of ONNX Runtime that is left out, or none */
     private static ModelProto optimised(ModelProto model, String without) {
-        Path folder = null;
-        try (Delivery delivery = Delivery.of(model)) {
-            folder = Files.createTempDirectory("assay-folded-");
-            return optimised(delivery, folder.resolve("folded.onnx"), without);
+        try (Delivery delivery = Delivery.of(model);
+                TemporaryFolder folder = new TemporaryFolder("assay-folded-")) {
+            return optimised(delivery, folder.path().resolve("folded.onnx"), without);
         } catch (OrtException e) {
             throw new Refused(
                     "ONNX Runtime cannot load the model: " + RuntimeMessage.of(e) + "; export the model again", e);
         } catch (IOException e) {
             throw new UncheckedIOException("folding a graph", e);
-        } finally {
-            delete(folder);
         }
     }
 
@@ -179,17 +175,6 @@ public final class Folding {
         }
         ModelProto folded = ModelProto.parseFrom(Files.readAllBytes(file));
         return withUsedDomains(delivery.divided() ? Delivery.whole(file, folded) : folded);
-    }
-
-    private static void delete(@Nullable Path folder) {
-        if (folder == null) {
-            return;
-        }
-        try {
-            FolderTree.delete(folder);
-        } catch (IOException e) {
-            throw new UncheckedIOException("removing a folded graph", e);
-        }
     }
 
     /** ONNX Runtime writes every domain it knows; only those of the graph's nodes are kept. */

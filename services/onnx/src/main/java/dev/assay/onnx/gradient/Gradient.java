@@ -15,6 +15,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Reverse-mode differentiation: appends to a graph the nodes that compute the gradient of one tensor by others.
@@ -23,10 +25,12 @@ import java.util.Set;
  * @param seed name of the added input
  * @param gradients names of the added outputs, in the order of the tensors differentiated by; each has the shape of its
  *     tensor
+ * @param shapes of the tensors of the graph, by name
  */
-public record Gradient(ModelProto model, String seed, List<String> gradients) {
+public record Gradient(ModelProto model, String seed, List<String> gradients, Map<String, List<Long>> shapes) {
     public Gradient {
         gradients = List.copyOf(gradients);
+        shapes = Map.copyOf(shapes);
     }
 
     /** What the gradient of a tensor starts from. */
@@ -95,13 +99,19 @@ public record Gradient(ModelProto model, String seed, List<String> gradients) {
                 .addInput(info(input))
                 .addAllOutput(outputs)
                 .build();
-        return new Gradient(folded.model().toBuilder().setGraph(graph).build(), input.name(), names);
+        return new Gradient(
+                folded.model().toBuilder().setGraph(graph).build(), input.name(), names, shapes(folded, emitter));
+    }
+
+    private static Map<String, List<Long>> shapes(Folded folded, Emitter emitter) {
+        return Stream.concat(folded.values().stream(), emitter.values().stream())
+                .collect(Collectors.toMap(Value::name, value -> value.shape().sizes()));
     }
 
     /** Refuses what would not fit in memory: a gradient keeps what the forward pass made until it comes back to it. */
     private static void fits(Folded folded, Tape tape, Emitter emitter, List<String> kept, Carried carried) {
         Map<String, Long> bytes = new HashMap<>(folded.bytes());
-        bytes.putAll(emitter.bytes());
+        emitter.values().forEach(value -> bytes.put(value.name(), value.bytes()));
         folded.graph().getInitializerList().forEach(weight -> bytes.remove(weight.getName()));
         List<NodeProto> nodes = new ArrayList<>(tape.forward());
         nodes.addAll(emitter.nodes());

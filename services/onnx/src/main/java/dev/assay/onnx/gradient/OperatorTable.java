@@ -11,7 +11,8 @@ final class OperatorTable {
 
     static String markdown() {
         Facts none = new Facts(new Folded(ModelProto.getDefaultInstance(), Map.of()));
-        Rules relevance = RelevanceRules.of(Propagation.everywhere(new LayerRule.ZPlus()), none, Optional.empty());
+        Rules relevance = RelevanceRules.of(
+                Propagation.everywhere(new LayerRule.ZPlus()), Rules.STANDARD, none, Optional.empty());
         String rows = Rules.STANDARD.all().stream()
                 .map(rule -> "| " + rule.operator() + " | " + rule.group() + " | " + rule.convention() + " | "
                         + relevance.find(rule.operator()).map(Rule::convention).orElse("Refused.") + " |\n")

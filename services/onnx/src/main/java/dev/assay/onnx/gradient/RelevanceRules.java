@@ -70,10 +70,15 @@ final class RelevanceRules {
 
     private RelevanceRules() {}
 
-    /** @param box the input's legal range, if the first layer shares by it */
-    static Rules of(Propagation propagation, Facts facts, Optional<Box> box) {
-        Weights weights = new Weights(propagation, facts, box);
-        Sums sums = new Sums(propagation, facts, box);
+    /**
+     * @param back the rules of gradients, by whose transposed maps relevance is led back
+     * @param box the input's legal range, if the first layer shares by it
+     */
+    static Rules of(Propagation propagation, Rules back, Facts facts, Optional<Box> box) {
+        Rectified rectified = new Rectified(facts);
+        Sharing sharing = new Sharing(back, rectified);
+        Weights weights = new Weights(propagation, back, sharing, facts, box);
+        Sums sums = new Sums(propagation, back, sharing, facts, box);
         Normalised normalised = new Normalised(propagation);
         Gates gates = new Gates(facts);
         List<Rule> rules = Stream.of(
@@ -82,10 +87,10 @@ final class RelevanceRules {
                         normalised.rules(),
                         gates.rules(),
                         FUNCTIONS.stream()
-                                .map(operator -> rule(operator, "Passed on.", RelevanceRules::pass))
+                                .map(operator -> rule(operator, "Passed on.", s -> pass(rectified, s)))
                                 .toList(),
                         MOVES.stream()
-                                .map(operator -> rule(operator, "To where the value came from.", RelevanceRules::move))
+                                .map(operator -> rule(operator, "To where the value came from.", s -> move(back, s)))
                                 .toList())
                 .flatMap(List::stream)
                 .toList();
@@ -97,7 +102,8 @@ final class RelevanceRules {
     }
 
     /** Gives all relevance to the first input. */
-    private static void pass(Step s) {
+    private static void pass(Rectified rectified, Step s) {
+        rectified.note(s);
         for (int i = 1; i < s.inputs(); i++) {
             s.never(i, "input " + i);
         }
@@ -105,7 +111,7 @@ final class RelevanceRules {
     }
 
     /** A gradient that only moves and adds up: the operator's own. */
-    private static void move(Step s) {
-        Rules.STANDARD.find(s.operator()).orElseThrow().pullback().apply(s);
+    private static void move(Rules back, Step s) {
+        back.find(s.operator()).orElseThrow().pullback().apply(s);
     }
 }

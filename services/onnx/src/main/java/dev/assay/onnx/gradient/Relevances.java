@@ -6,6 +6,7 @@ import dev.assay.onnx.Graph;
 import dev.assay.onnx.Images;
 import dev.assay.onnx.Model;
 import dev.assay.onnx.Pass;
+import dev.assay.onnx.Provider;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -57,11 +58,12 @@ public final class Relevances {
                 List.of(input.name()),
                 new Gradient.Seed.Score(),
                 propagation,
+                model.provider() == Provider.CPU ? Blocked.RULES : Rules.STANDARD,
                 Optional.of(range(input)));
         Map<String, long[]> outputs = new LinkedHashMap<>();
         outputs.put(logits, folded.shape(logits));
         outputs.put(relevance.relevances().getFirst(), shape);
-        return Pass.open(model, plain.with(relevance.model()), relevance.seed(), outputs);
+        return Pass.open(model, plain.with(relevance.model(), relevance.shapes()), relevance.seed(), outputs);
     }
 
     /** What pixel values 0 and 255 become in the model's input space. */

@@ -12,7 +12,17 @@ final class Sharing {
     /** The same in half precision, whose smallest number is larger than {@link #LEAST}. */
     static final double LEAST_IN_HALF = 1e-4;
 
-    private Sharing() {}
+    private final boolean inBlocks;
+    private final Rectified rectified;
+
+    /**
+     * @param back the rules of gradients where the nodes run
+     * @param rectified outputs whose relevance is 0 where they are not above 0
+     */
+    Sharing(Rules back, Rectified rectified) {
+        this.inBlocks = back == Blocked.RULES;
+        this.rectified = rectified;
+    }
 
     /**
      * Shares relevance among the contributions.
@@ -20,10 +30,10 @@ final class Sharing {
      * @param aligned whether the rules that set positive contributions apart set those apart that have the sign of the
      *     output: for sums of few values, where an output below 0 may have no positive contribution at all
      */
-    static void share(Emitter e, LayerRule rule, Mixture mixture, Value relevance, boolean aligned) {
+    void share(Emitter e, LayerRule rule, Mixture mixture, Value relevance, boolean aligned) {
         switch (rule) {
             case LayerRule.Epsilon(double epsilon) ->
-                mixture.give(Part.ALL, e.div(relevance, stabilised(e, mixture.sum(), epsilon)));
+                mixture.give(Part.ALL, e.div(relevance, stabilise(e, mixture.sum(), epsilon)));
             case LayerRule.Gamma(double gamma) -> gamma(e, gamma, mixture, relevance);
             case LayerRule.ZPlus zPlus
             when !aligned ->
@@ -31,6 +41,22 @@ final class Sharing {
             case LayerRule.ZPlus zPlus -> aligned(e, mixture, relevance);
             case LayerRule.AlphaTwoBetaOne alphaBeta -> alphaBeta(e, mixture, relevance, aligned);
         }
+    }
+
+    /** As below; for an output whose relevance is 0 where it is not above 0, what divides there is no matter. */
+    private Value stabilise(Emitter e, Value z, double epsilon) {
+        Optional<Value> positive = rectified.positive(z);
+        if (positive.isPresent()) {
+            return e.add(positive.get(), Math.max(epsilon, least(z)));
+        }
+        return inBlocks && Blocked.blocks(z) && epsilon <= 1
+                ? e.add(z, Blocked.signed(e, z, epsilon))
+                : stabilised(e, z, epsilon);
+    }
+
+    /** 1 where the value is at least 0, else -1. */
+    private Value sign(Emitter e, Value z) {
+        return inBlocks && Blocked.blocks(z) ? Blocked.signed(e, z, 1) : e.add(e.mul(upward(e, z), 2), -1);
     }
 
     /** {@code z + epsilon * sign(z)}, sign(0) = +1. */
@@ -77,17 +103,26 @@ final class Sharing {
      * So one sum more and two ways back do for contributions of both signs, and nothing cancels in the divisor. The share
      * of a contribution of the other sign is a difference: it is exact to gamma times what a float is.
      */
-    private static void gamma(Emitter e, double gamma, Mixture mixture, Value relevance) {
+    private void gamma(Emitter e, double gamma, Mixture mixture, Value relevance) {
         if (gamma == 0) {
-            mixture.give(Part.ALL, e.div(relevance, stabilised(e, mixture.sum(), LEAST)));
+            mixture.give(Part.ALL, e.div(relevance, stabilise(e, mixture.sum(), LEAST)));
             return;
         }
         double more = gamma / (2 + gamma);
         Value z = mixture.sum();
         Value magnitudes = mixture.sum(Part.MAGNITUDE).orElseThrow();
-        Value size = e.add(e.unary("Abs", z), e.mul(magnitudes, more));
+        Optional<Value> positive = rectified.positive(z);
+        if (positive.isPresent()) {
+            Value size = e.add(positive.get(), e.mul(magnitudes, more));
+            Value share = e.div(relevance, e.add(size, least(z)));
+            mixture.give(Part.ALL, share);
+            mixture.give(Part.MAGNITUDE, e.mul(share, more));
+            return;
+        }
+        Value sign = sign(e, z);
+        Value size = e.add(e.mul(z, sign), e.mul(magnitudes, more));
         Value share = e.div(relevance, e.add(size, least(z)));
-        mixture.give(Part.ALL, e.mul(share, e.add(e.mul(upward(e, z), 2), -1)));
+        mixture.give(Part.ALL, e.mul(share, sign));
         mixture.give(Part.MAGNITUDE, e.mul(share, more));
     }
 

@@ -54,7 +54,7 @@ final class Squeezes {
             return;
         }
         Emitter e = s.emit();
-        Value rising = Blocked.positive(e, s.out(), alpha);
+        Value rising = Blocked.affine(e, Blocked.positive(e, s.out()), alpha, 0);
         s.give(0, e.mul(e.mul(s.cotangent(), rising), Blocked.below(e, s.out(), 1)));
     }
 

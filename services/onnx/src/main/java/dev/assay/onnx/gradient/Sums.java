@@ -22,11 +22,15 @@ final class Sums {
     private static final double EPSILON = 1e-5;
 
     private final Propagation propagation;
+    private final Rules back;
+    private final Sharing sharing;
     private final Facts facts;
     private final Optional<Box> box;
 
-    Sums(Propagation propagation, Facts facts, Optional<Box> box) {
+    Sums(Propagation propagation, Rules back, Sharing sharing, Facts facts, Optional<Box> box) {
         this.propagation = propagation;
+        this.back = back;
+        this.sharing = sharing;
         this.facts = facts;
         this.box = box;
     }
@@ -98,7 +102,7 @@ final class Sums {
             return;
         }
         LayerRule rule = rule(propagation, s.out().rank());
-        Sharing.share(s.emit(), rule, new Total(s, terms), s.cotangent(), true);
+        sharing.share(s.emit(), rule, new Total(s, terms), s.cotangent(), true);
     }
 
     private void batch(Step s) {
@@ -131,9 +135,9 @@ final class Sums {
         if (s.attributes().text("mode", "nearest").equals("cubic")) {
             throw s.refused("its mode cubic has weights below 0");
         }
-        Rule gradient = Rules.STANDARD.find(s.operator()).orElseThrow();
+        Rule gradient = back.find(s.operator()).orElseThrow();
         boolean positive = facts.neverNegative(s.node().getInput(0));
         Weighted layer = new Weighted(s, gradient, 0, OptionalInt.empty(), s.out(), List.of(), positive);
-        Sharing.share(s.emit(), rule(propagation, s.in().rank()), layer, s.cotangent(), true);
+        sharing.share(s.emit(), rule(propagation, s.in().rank()), layer, s.cotangent(), true);
     }
 }

@@ -12,11 +12,15 @@ final class Weights {
     private static final String DENSE = "The dense rule; attention counts as a constant weight.";
 
     private final Propagation propagation;
+    private final Rules back;
+    private final Sharing sharing;
     private final Facts facts;
     private final Optional<Box> box;
 
-    Weights(Propagation propagation, Facts facts, Optional<Box> box) {
+    Weights(Propagation propagation, Rules back, Sharing sharing, Facts facts, Optional<Box> box) {
         this.propagation = propagation;
+        this.back = back;
+        this.sharing = sharing;
         this.facts = facts;
         this.box = box;
     }
@@ -87,12 +91,12 @@ final class Weights {
                     .forEach(name -> biases.add(s.tensor(name)));
         }
         String from = s.node().getInput(data);
-        Rule gradient = Rules.STANDARD.find(s.operator()).orElseThrow();
+        Rule gradient = back.find(s.operator()).orElseThrow();
         Weighted layer = new Weighted(s, gradient, data, weight, output, biases, facts.neverNegative(from));
         if (weight.isPresent() && box.isPresent() && box.get().covers(from)) {
             layer.shareInBox(s.cotangent(), box.get().of(s, from));
         } else {
-            Sharing.share(s.emit(), rule, layer, s.cotangent(), weight.isEmpty());
+            sharing.share(s.emit(), rule, layer, s.cotangent(), weight.isEmpty());
         }
     }
 }

@@ -75,6 +75,7 @@ final class RelevanceCases {
             for (LayerRule rule : LAYER_RULES) {
                 double[] expected = shares.of(rule, SUMS.contains(c.operator()), relevance);
                 close(rule.toString(), relevances(net, rule, by, relevance), expected);
+                close(rule + " on a processor", relevances(net, rule, Blocked.RULES, by, relevance), expected);
             }
         });
     }
@@ -103,7 +104,9 @@ final class RelevanceCases {
             double[] relevance = net.values(length(net));
             boolean split = c.what().equals("even, negative axis");
             // An epsilon beside which a rule that took any of it away would be seen.
-            double[] found = relevances(net, new LayerRule.Epsilon(split ? 1e-7 : 0.5), c.by(), relevance);
+            LayerRule rule = new LayerRule.Epsilon(split ? 1e-7 : 0.5);
+            double[] found = relevances(net, rule, c.by(), relevance);
+            assertThat(relevances(net, rule, Blocked.RULES, c.by(), relevance)).containsExactly(found);
             double[] gradient = run(
                     net,
                     Gradient.of(Folding.plain(net.model(DataType.FLOAT, "y")), "y", c.by(), new Gradient.Seed.Dense()),
@@ -136,10 +139,16 @@ final class RelevanceCases {
 
     /** The relevance of the inputs, one after the other. */
     static double[] relevances(Net net, LayerRule rule, List<String> by, double[] start) throws OrtException {
+        return relevances(net, rule, Rules.STANDARD, by, start);
+    }
+
+    /** @param back the rules of gradients, by which relevance is led back */
+    static double[] relevances(Net net, LayerRule rule, Rules back, List<String> by, double[] start)
+            throws OrtException {
         Folded plain = Folding.plain(net.model(DataType.FLOAT, "y"));
-        Relevance walked =
-                Relevance.of(plain, "y", by, new Gradient.Seed.Dense(), Propagation.everywhere(rule), Optional.empty());
-        return run(net, new Gradient(walked.model(), walked.seed(), walked.relevances()), start);
+        Relevance walked = Relevance.of(
+                plain, "y", by, new Gradient.Seed.Dense(), Propagation.everywhere(rule), back, Optional.empty());
+        return run(net, new Gradient(walked.model(), walked.seed(), walked.relevances(), walked.shapes()), start);
     }
 
     private static double[] run(Net net, Gradient walked, double[] start) throws OrtException {

@@ -55,6 +55,7 @@ final class RelevanceNets {
                 tensors,
                 new Gradient.Seed.Score(),
                 propagation,
+                Blocked.RULES,
                 Optional.of(new Relevance.Range("x", low, high)));
         Map<String, double[]> inputs = new LinkedHashMap<>(net.inputs());
         inputs.put(relevance.seed(), new double[] {greatest(net, model)});

@@ -27,7 +27,8 @@ class RelevanceRulesTest {
     @Test
     void every_relevance_rule_has_a_test() {
         Facts facts = new Facts(new Folded(ModelProto.getDefaultInstance(), Map.of()));
-        Rules rules = RelevanceRules.of(Propagation.everywhere(new LayerRule.ZPlus()), facts, Optional.empty());
+        Rules rules = RelevanceRules.of(
+                Propagation.everywhere(new LayerRule.ZPlus()), Rules.STANDARD, facts, Optional.empty());
         Set<String> ruled = rules.all().stream().map(Rule::operator).collect(Collectors.toSet());
         assertThat(CASES.stream().map(RuleCase::operator).collect(Collectors.toSet()))
                 .containsExactlyInAnyOrderElementsOf(ruled);

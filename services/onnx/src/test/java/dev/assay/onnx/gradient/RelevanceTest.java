@@ -149,6 +149,7 @@ class RelevanceTest {
                 List.of("y", "x"),
                 new Gradient.Seed.Score(),
                 Propagation.everywhere(new LayerRule.Epsilon(1e-9)),
+                Rules.STANDARD,
                 Optional.empty());
         Map<String, double[]> found = run(net, relevance, 1);
         assertThat(Net.found(found, relevance.relevances().get(0))).containsExactly(0, 7);
@@ -211,6 +212,7 @@ class RelevanceTest {
                 List.of("x"),
                 new Gradient.Seed.Dense(),
                 new Propagation(EPSILON, GAMMA, true),
+                Rules.STANDARD,
                 Optional.of(new Relevance.Range("x", new float[] {0, 0}, new float[] {1, 1})));
         return Net.found(run(net, relevance, start), relevance.relevances().getFirst());
     }

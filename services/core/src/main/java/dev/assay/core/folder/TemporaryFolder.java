@@ -1,6 +1,5 @@
-package dev.assay.cli;
+package dev.assay.core.folder;
 
-import dev.assay.core.folder.FolderTree;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
