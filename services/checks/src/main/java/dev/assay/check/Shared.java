@@ -13,6 +13,17 @@ public final class Shared {
     private static final int MAX_KEPT = 1024;
 
     private final Map<Object, Object> kept = new HashMap<>();
+    private final KeptPictures pictures;
+
+    /** @param pictures made for the audit's samples, in other tasks too */
+    public Shared(KeptPictures pictures) {
+        this.pictures = pictures;
+    }
+
+    /** Pictures made for the audit's samples. */
+    public KeptPictures pictures() {
+        return pictures;
+    }
 
     /** What was kept under the key. */
     public <T> Optional<T> find(Class<T> type, Object key) {

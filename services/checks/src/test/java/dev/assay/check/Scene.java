@@ -141,7 +141,17 @@ public final class Scene implements AutoCloseable {
                     new Heat(height, width, maps[m])));
         }
         return new MappedSample(
-                audited(), "test", 0, picture, mask, input, 1, views, new Draws("test"), explaining, new Shared());
+                audited(),
+                "test",
+                0,
+                picture,
+                mask,
+                input,
+                1,
+                views,
+                new Draws("test"),
+                explaining,
+                new Shared(new KeptPictures()));
     }
 
     private InputSpec input() {

@@ -20,6 +20,7 @@ import dev.assay.check.similarity.TopPixels;
 import dev.assay.core.parameter.Arguments;
 import dev.assay.core.parameter.Parameter;
 import dev.assay.core.plan.PlannedCheck.Scope;
+import dev.assay.core.random.Draws;
 import dev.assay.core.release.InputSpec;
 import dev.assay.core.release.Picture;
 import dev.assay.explain.Maps;
@@ -143,20 +144,20 @@ public final class CorruptionShift implements MapCheck {
                 .toList();
     }
 
-    /** The spoilt pictures of a sample. */
+    /** The spoilt pictures of a sample, the same whatever explains it. */
     static List<Picture> pictures(MappedSample sample, List<Spoilt> spoilt) {
-        return spoilt.stream()
-                .map(one -> one.kind()
-                        .apply(
-                                sample.picture(),
-                                one.severity(),
-                                sample.draws(ID).of(one.name())))
-                .toList();
+        return spoilt.stream().map(one -> picture(sample, one)).toList();
+    }
+
+    private static Picture picture(MappedSample sample, Spoilt one) {
+        Draws draws = sample.draws(ID).of(one.name());
+        return sample.shared().pictures().of(draws, () -> one.kind().apply(sample.picture(), one.severity(), draws));
     }
 
     private static void compare(MappedMember member, float[] probabilities, Maps maps, Mean[][] means) {
         Heat original = member.heat();
         List<Heat> heats = Heat.of(maps, original.height(), original.width());
+        Ssim similarity = Ssim.to(original);
         for (int s = 0; s < heats.size(); s++) {
             int classes = member.model().classes();
             boolean kept = Predicted.of(probabilities, s * classes, classes) == member.predicted();
@@ -165,7 +166,7 @@ public final class CorruptionShift implements MapCheck {
             if (original.usable() && heat.usable()) {
                 int from = kept ? 0 : CHANGED;
                 means[s][from].add(Spearman.of(original, heat));
-                means[s][from + 1].add(Ssim.of(original, heat));
+                means[s][from + 1].add(similarity.with(heat));
                 means[s][from + 2].add(TopPixels.overlap(original.order(), heat.order(), TOP_PERCENT));
             }
         }

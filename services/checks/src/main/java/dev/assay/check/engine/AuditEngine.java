@@ -1,6 +1,7 @@
 package dev.assay.check.engine;
 
 import dev.assay.check.Audited;
+import dev.assay.check.KeptPictures;
 import dev.assay.check.catalogue.CheckCatalogue;
 import dev.assay.check.catalogue.FailureModes;
 import dev.assay.check.engine.Subject.Placed;
@@ -32,6 +33,7 @@ public final class AuditEngine implements AutoCloseable {
 
     private final Models models;
     private final Workers workers;
+    private final KeptPictures kept = new KeptPictures();
 
     /**
      * @param models shared with whoever else uses them; not closed here
@@ -73,8 +75,19 @@ public final class AuditEngine implements AutoCloseable {
                     subject.model().manifest().digest(),
                     subject.dataset().manifest().digest());
             Model reference = lease.models().getFirst();
+            kept.begin(audit);
             Task task = new Task(
-                    plan, subject, audited, lease.models(), before.models(), reference, audit, workers, sink, progress);
+                    plan,
+                    subject,
+                    audited,
+                    lease.models(),
+                    before.models(),
+                    reference,
+                    audit,
+                    kept,
+                    workers,
+                    sink,
+                    progress);
             TaskResult found = switch (work) {
                 case Work.Maps maps -> new MapsTask(task, maps).run();
                 case Work.Predictions predictions -> new PredictionsTask(task, predictions).run();

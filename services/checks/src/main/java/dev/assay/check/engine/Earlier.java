@@ -145,6 +145,7 @@ final class Earlier {
                 List.of(),
                 task.reference(),
                 task.audit(),
+                task.kept(),
                 task.workers(),
                 task.sink(),
                 Progress.SILENT);

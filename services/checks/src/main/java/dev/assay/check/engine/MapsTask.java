@@ -232,7 +232,7 @@ final class MapsTask {
                     members,
                     task.audit(),
                     new Again(explainer, targets[i], draws.get(i)),
-                    new Shared()));
+                    new Shared(task.kept())));
         }
         return samples;
     }

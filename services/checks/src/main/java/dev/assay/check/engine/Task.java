@@ -2,6 +2,7 @@ package dev.assay.check.engine;
 
 import dev.assay.check.Audited;
 import dev.assay.check.Inputs;
+import dev.assay.check.KeptPictures;
 import dev.assay.check.Run.Age;
 import dev.assay.core.plan.Plan;
 import dev.assay.core.random.Draws;
@@ -22,6 +23,7 @@ import java.util.stream.IntStream;
  * @param previous opened members of the version before; empty where it is not looked at
  * @param reference whose predictions are the targets of maps
  * @param audit root of all draws
+ * @param kept pictures that tasks of the same audit made
  */
 record Task(
         Plan plan,
@@ -31,6 +33,7 @@ record Task(
         List<Model> previous,
         Model reference,
         Draws audit,
+        KeptPictures kept,
         Workers workers,
         EvidenceSink sink,
         Progress progress) {

@@ -76,9 +76,10 @@ public final class ExplainerSeeds implements MapCheck {
         Mean ssim = new Mean();
         Mean jaccard = new Mean();
         for (int a = 0; a < all.size(); a++) {
+            Ssim similarity = Ssim.to(all.get(a));
             for (int b = a + 1; b < all.size(); b++) {
                 spearman.add(Spearman.of(all.get(a), all.get(b)));
-                ssim.add(Ssim.of(all.get(a), all.get(b)));
+                ssim.add(similarity.with(all.get(b)));
                 jaccard.add(TopPixels.overlap(all.get(a).order(), all.get(b).order(), TOP_PERCENT));
             }
         }

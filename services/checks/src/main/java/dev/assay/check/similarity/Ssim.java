@@ -15,26 +15,44 @@ public final class Ssim {
     private static final double C2 = .03 * .03;
     private static final double[] KERNEL = kernel();
 
-    private Ssim() {}
+    private final int height;
+    private final int width;
+    private final double[] x;
+    private final double[] mx;
+    private final double[] xx;
+
+    private Ssim(Heat map) {
+        height = map.height();
+        width = map.width();
+        x = normalised(map.values());
+        boolean some = x.length > 0 && height >= WINDOW && width >= WINDOW;
+        mx = some ? filtered(x, height, width) : new double[0];
+        xx = some ? filtered(product(x, x), height, width) : new double[0];
+    }
+
+    /** Of a map with others: what depends on it alone is computed once. */
+    public static Ssim to(Heat map) {
+        return new Ssim(map);
+    }
 
     /** At most 1; NaN when either map is constant, or smaller than the window. */
     public static double of(Heat a, Heat b) {
-        double[] x = normalised(a.values());
-        double[] y = normalised(b.values());
-        int height = a.height();
-        int width = a.width();
-        if (height != b.height() || width != b.width()) {
+        return to(a).with(b);
+    }
+
+    /** As {@link #of}. */
+    public double with(Heat map) {
+        if (height != map.height() || width != map.width()) {
             throw new IllegalArgumentException("maps must have the same size to be compared, found " + height + " x "
-                    + width + " and " + b.height() + " x " + b.width());
+                    + width + " and " + map.height() + " x " + map.width());
         }
-        if (x.length == 0 || y.length == 0 || height < WINDOW || width < WINDOW) {
+        Ssim other = mx.length == 0 ? this : new Ssim(map);
+        if (other.mx.length == 0) {
             return Double.NaN;
         }
-        double[] mx = filtered(x, height, width);
-        double[] my = filtered(y, height, width);
-        double[] xx = filtered(product(x, x), height, width);
-        double[] yy = filtered(product(y, y), height, width);
-        double[] xy = filtered(product(x, y), height, width);
+        double[] my = other.mx;
+        double[] yy = other.xx;
+        double[] xy = filtered(product(x, other.x), height, width);
         double sum = 0;
         for (int i = 0; i < mx.length; i++) {
             double vx = xx[i] - mx[i] * mx[i];
@@ -77,22 +95,23 @@ public final class Ssim {
         int h = height - WINDOW + 1;
         double[] rows = new double[height * w];
         for (int y = 0; y < height; y++) {
-            for (int k = 0; k < WINDOW; k++) {
-                add(KERNEL[k], values, y * width + k, rows, y * w, w);
-            }
+            weigh(values, y * width, 1, rows, y * w, w);
         }
         double[] both = new double[h * w];
         for (int y = 0; y < h; y++) {
-            for (int k = 0; k < WINDOW; k++) {
-                add(KERNEL[k], rows, (y + k) * w, both, y * w, w);
-            }
+            weigh(rows, y * w, w, both, y * w, w);
         }
         return both;
     }
 
-    private static void add(double weight, double[] values, int from, double[] sums, int to, int n) {
+    /** Sums of values a step apart, each times its weight. */
+    private static void weigh(double[] values, int from, int step, double[] sums, int to, int n) {
         for (int i = 0; i < n; i++) {
-            sums[to + i] += weight * values[from + i];
+            double sum = 0;
+            for (int k = 0, at = from + i; k < WINDOW; k++, at += step) {
+                sum += KERNEL[k] * values[at];
+            }
+            sums[to + i] = sum;
         }
     }
 

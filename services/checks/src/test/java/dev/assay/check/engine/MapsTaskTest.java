@@ -3,6 +3,7 @@ package dev.assay.check.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.check.Audited;
+import dev.assay.check.KeptPictures;
 import dev.assay.check.MappedMember;
 import dev.assay.check.MappedSample;
 import dev.assay.check.Sample;
@@ -37,6 +38,7 @@ class MapsTaskTest {
                     List.of(),
                     lease.models().getFirst(),
                     new Draws("test"),
+                    new KeptPictures(),
                     workers,
                     (check, explainer, file, mediaType, title, alt, bytes) -> {
                         throw new IllegalStateException("nothing is drawn");
