@@ -2,10 +2,10 @@ package dev.assay.check;
 
 import dev.assay.core.random.Draws;
 import dev.assay.core.release.Picture;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Pictures that checks made of an audit's samples. The tasks of its explainers look at the same samples, and a check draws
@@ -19,9 +19,12 @@ public final class KeptPictures {
     /** A small heap keeps as small a part of itself. */
     private static final int SHARE_OF_HEAP = 16;
 
+    /** Of an entry, beside pixels and name. */
+    private static final int BESIDE = 200;
+
     private final long most;
-    private final Map<String, Picture> pictures = new ConcurrentHashMap<>();
-    private final AtomicLong bytes = new AtomicLong();
+    private final Map<String, Picture> pictures = new HashMap<>();
+    private long bytes;
     private Draws audit = new Draws("");
 
     /** As many as this process has room for. */
@@ -43,7 +46,7 @@ public final class KeptPictures {
         if (!root.equals(audit)) {
             audit = root;
             pictures.clear();
-            bytes.set(0);
+            bytes = 0;
         }
     }
 
@@ -54,15 +57,24 @@ public final class KeptPictures {
      * @param make makes it where it is not kept
      */
     public Picture of(Draws place, Supplier<Picture> make) {
-        Picture kept = pictures.get(place.name());
+        Picture kept = kept(place);
         if (kept != null) {
             return kept;
         }
         Picture made = make.get();
-        int size = made.pixels().length;
-        if (bytes.addAndGet(size) > most || pictures.putIfAbsent(place.name(), made) != null) {
-            bytes.addAndGet(-size);
-        }
+        keep(place, made);
         return made;
+    }
+
+    private synchronized @Nullable Picture kept(Draws place) {
+        return pictures.get(place.name());
+    }
+
+    private synchronized void keep(Draws place, Picture made) {
+        int size = made.pixels().length + BESIDE + 2 * place.name().length();
+        boolean ours = place.name().startsWith(audit.name() + '/');
+        if (ours && bytes + size <= most && pictures.putIfAbsent(place.name(), made) == null) {
+            bytes += size;
+        }
     }
 }

@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
  * external files have been taken in, so a graph stands alone.
  */
 public final class Graph {
+    /** An operator whose first two inputs are optional and yet named, be it with a blank. */
+    private static final String NAMES_BLANKS = "Loop";
+
     private final String file;
     private final ModelProto model;
     private final Map<String, List<Long>> shapes;
@@ -142,7 +145,7 @@ public final class Graph {
         while (count > 0 && names.get(count - 1).isEmpty()) {
             count--;
         }
-        if (count < names.size()) {
+        if (count < names.size() && !node.getOpType().equals(NAMES_BLANKS)) {
             node.clearInput().addAllInput(names.subList(0, count));
         }
         for (AttributeProto.Builder attribute : node.getAttributeBuilderList()) {
@@ -184,13 +187,13 @@ public final class Graph {
     /**
      * As above.
      *
-     * @param shapes of tensors that it makes, by name, as far as the pass knows them
+     * @param shapes of its tensors, by name, as far as the pass knows them
      */
     public Graph with(ModelProto made, Map<String, List<Long>> shapes) {
         return new Graph(file, made, Map.copyOf(shapes));
     }
 
-    /** Of tensors that the graph's nodes make, by name, as far as the pass that made it told them. */
+    /** Of its tensors, by name, as far as the pass that made it told them. */
     Map<String, List<Long>> shapes() {
         return shapes;
     }

@@ -17,8 +17,8 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Keeps in blocks what is done value by value. On a processor ONNX Runtime keeps the channels of feature maps in blocks for
- * convolutions, pools, and sums and products of what they make. For any other node, a division say, it brings the inputs
+ * Keeps in blocks what is done value by value. On a processor ONNX Runtime keeps the channels of feature maps in blocks
+ * for convolutions, pools, and sums and products of what they make. For any other node, a division say, it brings the inputs
  * to the plain layout, and the output back for the next convolution. A node that does the same to every value does not
  * mind their order: here it is given the blocks, and the changes of layout around it fall away. Every value is made by
  * the same operation of the same values as before, so no bit of a result depends on whether a graph was changed.
@@ -31,29 +31,12 @@ final class InBlocks {
     private static final String TO_BLOCKS = "ReorderInput";
     private static final String CHANNELS = "channels";
 
-    /** Operators that do the same to every value, wherever it stands. */
-    private static final Set<String> EACH = Set.of(
-            "Abs",
-            "Add",
-            "And",
-            "Cast",
-            "Clip",
-            "Div",
-            "Greater",
-            "GreaterOrEqual",
-            "HardSigmoid",
-            "Less",
-            "LessOrEqual",
-            "Max",
-            "Min",
-            "Mul",
-            "Neg",
-            "Not",
-            "Or",
-            "Relu",
-            "Sub",
-            "Sum",
-            "Where");
+    /** Of a map: pictures, channels, rows, columns. */
+    private static final int AXES = 4;
+
+    /** Operators that do the same to every value, wherever it stands, and give floats for the floats of a map. */
+    private static final Set<String> EACH =
+            Set.of("Abs", "Add", "Clip", "Div", "HardSigmoid", "Max", "Min", "Mul", "Neg", "Relu", "Sub", "Sum");
 
     private final ModelProto optimised;
     private final Map<String, List<Long>> shapes;
@@ -125,7 +108,9 @@ final class InBlocks {
         Set<String> made = new HashSet<>();
         for (NodeProto node : nodes) {
             if (is(node, TO_PLAIN)) {
-                made.add(node.getOutput(0));
+                if (hasItsChannels(node)) {
+                    made.add(node.getOutput(0));
+                }
             } else if (each(node)
                     && maps(node).stream().anyMatch(made::contains)
                     && maps(node).stream().allMatch(map -> made.contains(map) || inBlocks.contains(map))) {
@@ -148,6 +133,14 @@ final class InBlocks {
         return wanted;
     }
 
+    /** Whether the map that leaves its blocks is the one whose shape is known. */
+    private boolean hasItsChannels(NodeProto reorder) {
+        List<Long> shape = shapes.getOrDefault(reorder.getOutput(0), List.of());
+        return shape.size() == AXES
+                && reorder.getAttributeList().stream()
+                        .anyMatch(a -> a.getName().equals(CHANNELS) && a.getI() == shape.get(1));
+    }
+
     /** Whether a node does the same to every value of whole blocks, of maps that do not repeat one another's values. */
     private boolean each(NodeProto node) {
         if (!node.getDomain().isEmpty() || !EACH.contains(node.getOpType()) || node.getOutputCount() != 1) {
@@ -155,7 +148,7 @@ final class InBlocks {
         }
         List<Long> shape = shapes.get(node.getOutput(0));
         return shape != null
-                && shape.size() == 4
+                && shape.size() == AXES
                 && shape.get(1) % block == 0
                 && maps(node).stream().allMatch(map -> shape.equals(shapes.get(map)));
     }

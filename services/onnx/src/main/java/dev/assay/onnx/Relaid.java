@@ -15,7 +15,8 @@ import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.assay.core.folder.TemporaryFolder;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -23,10 +24,12 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Loads a graph for the processor in two steps: ONNX Runtime optimises it and writes what it made, and loads it once more
- * where {@link InBlocks} finds changes of layout in it to leave out.
+ * Loads a graph for the processor in two steps: ONNX Runtime optimises it and writes what it made, and what {@link InBlocks}
+ * makes of that is loaded as it is.
  */
 final class Relaid {
+    private static final Logger LOG = System.getLogger(Relaid.class.getName());
+
     /** Fewer are not worth loading a graph twice. */
     private static final int LEAST_NODES = 16;
 
@@ -35,17 +38,24 @@ final class Relaid {
 
     private static final int MAP_AXES = 4;
 
-    /** Operators by which maps leave their blocks. */
-    private static final Set<String> OUTSIDE = Set.of("Abs", "Div", "Max", "Min", "Sub", "Where");
+    /** Operators by which maps leave their blocks, and which {@link InBlocks} can give them. */
+    private static final Set<String> OUTSIDE = Set.of("Abs", "Div", "Max", "Min", "Neg", "Sub");
+
+    private static final int UNKNOWN = -1;
+
+    private static volatile int block = UNKNOWN;
 
     private Relaid() {}
 
-    /** Options for loading what is optimised already. */
-    interface Plain {
-        SessionOptions options() throws OrtException;
+    /** Options for loading. */
+    interface Options {
+        SessionOptions at(OptLevel level) throws OrtException;
     }
 
-    /** Whether what leaves its blocks, in a graph whose shapes are known, is much beside the weights that loading takes. */
+    /**
+     * Whether what leaves its blocks between convolutions, in a graph whose shapes are known, is much beside the weights that
+     * loading takes.
+     */
     static boolean wanted(Graph graph) {
         GraphProto nodes = graph.graph();
         List<List<Long>> outside = nodes.getNodeList().stream()
@@ -59,66 +69,76 @@ final class Relaid {
         long maps = outside.stream()
                 .mapToLong(shape -> Float.BYTES * shape.stream().reduce(1L, (a, b) -> a * b))
                 .sum();
-        return outside.size() >= LEAST_NODES && weights <= MOST_BYTES && weights / 2 <= maps;
+        return outside.size() >= LEAST_NODES
+                && weights <= MOST_BYTES
+                && weights / 2 <= maps
+                && nodes.getNodeList().stream()
+                        .anyMatch(node -> node.getOpType().equals("Conv"));
     }
 
     /**
-     * Loads it.
+     * Loads it; in one step where there is nothing to gain, or the first of two fails.
      *
      * @param delivery of the graph, its weights in it
-     * @param options with all optimisations
      */
-    static OrtSession session(Delivery delivery, Graph graph, SessionOptions options, Plain plain) throws OrtException {
-        if (block() == 0) {
-            return delivery.session(options);
+    static OrtSession session(Delivery delivery, Graph graph, Options options) throws OrtException {
+        try {
+            Optional<ModelProto> relaid = relaid(delivery, graph, options);
+            if (relaid.isPresent()) {
+                try (SessionOptions plain = options.at(OptLevel.NO_OPT)) {
+                    return Native.environment().createSession(relaid.get().toByteArray(), plain);
+                }
+            }
+        } catch (OrtException | IOException e) {
+            LOG.log(Level.WARNING, "a graph made from " + graph.file() + " is loaded in one step: runs are slower", e);
         }
+        try (SessionOptions all = options.at(OptLevel.ALL_OPT)) {
+            return delivery.session(all);
+        }
+    }
+
+    /** The graph as ONNX Runtime optimises it, with fewer changes of layout; empty where there are none to leave out. */
+    static Optional<ModelProto> relaid(Delivery delivery, Graph graph, Options options)
+            throws OrtException, IOException {
+        try (SessionOptions all = options.at(OptLevel.ALL_OPT)) {
+            int block = block();
+            return block == 0 ? Optional.empty() : InBlocks.of(written(delivery, all), graph.shapes(), block);
+        }
+    }
+
+    /** What ONNX Runtime makes of a model. */
+    private static ModelProto written(Delivery delivery, SessionOptions options) throws OrtException, IOException {
         try (TemporaryFolder folder = new TemporaryFolder("assay-relaid-")) {
             Path file = folder.path().resolve("optimised.onnx");
             options.setOptimizedModelFilePath(file.toString());
-            OrtSession session = delivery.session(options);
-            Optional<ModelProto> relaid;
-            try {
-                relaid = InBlocks.of(ModelProto.parseFrom(Files.readAllBytes(file)), graph.shapes(), block());
-            } catch (IOException e) {
-                session.close();
-                throw e;
-            }
-            if (relaid.isEmpty()) {
-                return session;
-            }
-            session.close();
-            try (SessionOptions again = plain.options()) {
-                return Native.environment().createSession(relaid.get().toByteArray(), again);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("writing an optimised graph and reading it", e);
+            // The session is not run: its weights need not be laid out for that.
+            options.addConfigEntry("session.disable_prepacking", "1");
+            delivery.session(options).close();
+            return ModelProto.parseFrom(Files.readAllBytes(file));
         }
     }
 
-    /** Channels in a block on this processor; 0 where ONNX Runtime keeps no maps in blocks. */
-    static int block() {
-        return Block.CHANNELS;
+    /** Channels in a block on this processor, asked of ONNX Runtime once; 0 where it keeps no maps in blocks. */
+    static int block() throws OrtException, IOException {
+        int known = block;
+        if (known == UNKNOWN) {
+            known = Block.channels();
+            block = known;
+        }
+        return known;
     }
 
-    /** Asked of ONNX Runtime once. */
+    /** A small convolution, which tells. */
     private static final class Block {
-        static final int CHANNELS = channels();
-
         private static final int OUT = 8;
         private static final int IN = 32;
 
         /** The weights of a convolution are laid out for whole blocks of its output. */
-        private static int channels() {
-            ModelProto model = convolution();
-            try (TemporaryFolder folder = new TemporaryFolder("assay-relaid-");
-                    SessionOptions options = new SessionOptions();
-                    Delivery delivery = Delivery.of(model)) {
-                Path file = folder.path().resolve("optimised.onnx");
+        static int channels() throws OrtException, IOException {
+            try (SessionOptions options = new SessionOptions();
+                    Delivery delivery = Delivery.of(convolution())) {
                 options.setOptimizationLevel(OptLevel.ALL_OPT);
-                options.setOptimizedModelFilePath(file.toString());
-                delivery.session(options).close();
-                GraphProto written =
-                        ModelProto.parseFrom(Files.readAllBytes(file)).getGraph();
+                GraphProto written = written(delivery, options).getGraph();
                 return written.getNodeList().stream()
                         .filter(node -> node.getDomain().equals(InBlocks.DOMAIN)
                                 && node.getOpType().equals("Conv"))
@@ -127,8 +147,6 @@ final class Relaid {
                         .mapToInt(weight -> Math.toIntExact(weight.getDims(0)))
                         .findFirst()
                         .orElse(0);
-            } catch (OrtException | IOException e) {
-                throw new IllegalStateException("finding how ONNX Runtime lays out maps", e);
             }
         }
 

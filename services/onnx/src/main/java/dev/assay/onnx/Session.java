@@ -71,18 +71,16 @@ final class Session implements AutoCloseable {
         Graph fixed = graph.withInputShape(input.name(), shape).withoutBlankEnds();
         List<String> outputs = fixed.outputs().stream().map(Port::name).toList();
         Delivery delivery = Delivery.of(fixed.model());
-        try (SessionOptions options = options(execution, level)) {
-            List<Port.Dimension> declared = input.shape().orElse(List.of());
-            for (int i = 0; i < declared.size(); i++) {
-                if (!declared.get(i).symbol().isEmpty()) {
-                    options.setSymbolicDimensionValue(declared.get(i).symbol(), shape[i]);
-                }
-            }
-            OrtSession session =
-                    execution.provider() == Provider.CPU && level == OptLevel.ALL_OPT && Relaid.wanted(fixed)
-                            ? Relaid.session(delivery, fixed, options, () -> options(execution, OptLevel.NO_OPT))
-                            : delivery.session(options);
-            return new Session(delivery, session, graph.file(), input.name(), shape, outputs, execution);
+        Relaid.Options options = at -> options(execution, at, input, shape);
+        try {
+            return new Session(
+                    delivery,
+                    session(delivery, fixed, execution, level, options),
+                    graph.file(),
+                    input.name(),
+                    shape,
+                    outputs,
+                    execution);
         } catch (OrtException e) {
             delivery.close();
             throw new Refused(
@@ -97,8 +95,26 @@ final class Session implements AutoCloseable {
         return load(graph, input, shape, Execution.onCpu(threads), level);
     }
 
-    private static SessionOptions options(Execution execution, OptLevel level) throws OrtException {
+    private static OrtSession session(
+            Delivery delivery, Graph graph, Execution execution, OptLevel level, Relaid.Options options)
+            throws OrtException {
+        if (execution.provider() == Provider.CPU && level == OptLevel.ALL_OPT && Relaid.wanted(graph)) {
+            return Relaid.session(delivery, graph, options);
+        }
+        try (SessionOptions plain = options.at(level)) {
+            return delivery.session(plain);
+        }
+    }
+
+    private static SessionOptions options(Execution execution, OptLevel level, Port input, long... shape)
+            throws OrtException {
         SessionOptions options = new SessionOptions();
+        List<Port.Dimension> declared = input.shape().orElse(List.of());
+        for (int i = 0; i < declared.size(); i++) {
+            if (!declared.get(i).symbol().isEmpty()) {
+                options.setSymbolicDimensionValue(declared.get(i).symbol(), shape[i]);
+            }
+        }
         options.setOptimizationLevel(level);
         options.setExecutionMode(ExecutionMode.SEQUENTIAL);
         options.setInterOpNumThreads(1);

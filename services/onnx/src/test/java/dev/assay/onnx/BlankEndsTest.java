@@ -25,6 +25,7 @@ class BlankEndsTest {
                 .node("Conv", "conv", List.of("input", "w", ""), "c")
                 .node("Clip", "clip", List.of("c", "", "most"), "p")
                 .node("If", "if", List.of("yes"), "logits", TinyGraph.graph("then_branch", body))
+                .node("Loop", "loop", List.of("times", ""), "l", TinyGraph.graph("body", body))
                 .output("logits", 2)
                 .write(folder, "m.onnx");
         GraphProto graph = Graph.read(file).withoutBlankEnds().graph();
@@ -32,5 +33,7 @@ class BlankEndsTest {
         assertThat(graph.getNode(1).getInputList()).containsExactly("c", "", "most");
         assertThat(graph.getNode(2).getAttribute(0).getG().getNode(0).getInputList())
                 .containsExactly("p");
+        // Of a loop two are named.
+        assertThat(graph.getNode(3).getInputList()).containsExactly("times", "");
     }
 }

@@ -72,7 +72,16 @@ class InBlocksTest {
 
     /** Two convolutions with nodes between. */
     private InBlocksTest opened() {
-        return blocks("Conv", "c", "x").blocks("ReorderOutput", "p", "c");
+        return blocks("Conv", "c", "x").plain("p", "c", 16);
+    }
+
+    private InBlocksTest plain(String to, String from, long channels) {
+        return add(NodeProto.newBuilder()
+                .setDomain(InBlocks.DOMAIN)
+                .setOpType("ReorderOutput")
+                .addInput(from)
+                .addOutput(to)
+                .addAttribute(AttributeProto.newBuilder().setName("channels").setI(channels)));
     }
 
     private InBlocksTest closed(String last) {
@@ -138,11 +147,37 @@ class InBlocksTest {
     @Test
     void channels_that_fill_no_blocks_stay_plain() {
         // What fills up the last block is 0, and divided by 0 would be no number.
-        opened().node("Div", "d", "p", "p").closed("d");
+        blocks("Conv", "c", "x").plain("p", "c", 12).node("Div", "d", "p", "p").closed("d");
         maps(List.of(1L, 12L, 5L, 5L), "p", "d");
+        assertThat(changed()).isEmpty();
+    }
+
+    @Test
+    void a_map_of_another_shape_than_is_told_stays_plain() {
+        opened().node("Div", "d", "p", "p").closed("d");
+        maps(List.of(1L, 8L, 5L, 5L), "p", "d");
         assertThat(changed()).isEmpty();
         maps(MAP, "p", "d");
         assertThat(changed()).isPresent();
+    }
+
+    @Test
+    void what_gives_other_than_floats_stays_plain() {
+        // To the plain layout ONNX Runtime brings floats alone.
+        opened().node("Greater", "g", "p", "p")
+                .node("Where", "w", "g", "p", "p")
+                .closed("w");
+        maps(MAP, "p", "g", "w");
+        assertThat(changed()).isEmpty();
+    }
+
+    @Test
+    void a_map_that_was_brought_into_blocks_before_is_not_brought_there_again() {
+        blocks("ReorderInput", "r0", "z").blocks("Conv", "y0", "r0").output("y0");
+        opened().node("Div", "d", "p", "z").closed("d").maps(MAP, "p", "z", "d");
+        assertThat(nodes())
+                .containsExactly(
+                        "ReorderInput[z] r0", "Conv[r0] y0", "Conv[x] c", "Div[c, r0] d/blocks", "Conv[d/blocks] y");
     }
 
     @Test
@@ -176,6 +211,7 @@ class InBlocksTest {
                 .setOpType("ReorderOutput")
                 .addInput("x")
                 .addOutput("p")
+                .addAttribute(AttributeProto.newBuilder().setName("channels").setI(16))
                 .addAttribute(
                         AttributeProto.newBuilder().setName("channels_last").setI(1)));
         node("Abs", "a", "p").closed("a").maps(MAP, "p", "a");

@@ -1,6 +1,7 @@
 package dev.assay.onnx;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
 import ai.onnx.proto.OnnxMl.ModelProto;
@@ -8,9 +9,9 @@ import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
 import dev.assay.core.random.Draws;
+import dev.assay.core.release.Refused;
 import dev.assay.testkit.onnx.TinyGraph;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -77,23 +78,39 @@ class RelaidTest {
                 .as("channels that ONNX Runtime keeps in a block on this processor")
                 .isPositive();
         Map<String, List<Long>> shapes = new HashMap<>();
-        ModelProto optimised = optimised(layers(8, shapes));
-        ModelProto changed = InBlocks.of(optimised, shapes, Relaid.block()).orElseThrow();
-        assertThat(InBlocks.reorders(optimised.getGraph().getNodeList())).isGreaterThan(14);
-        // The input comes in, the output goes out.
-        assertThat(InBlocks.reorders(changed.getGraph().getNodeList())).isEqualTo(2);
+        Graph plain = layers(8, shapes);
+        Graph told = plain.with(plain.model(), shapes).withInputShape("x0", SHAPE);
+        try (Delivery delivery = Delivery.of(told.model())) {
+            ModelProto relaid =
+                    Relaid.relaid(delivery, told, RelaidTest::options).orElseThrow();
+            // The input comes in, the output goes out.
+            assertThat(InBlocks.reorders(relaid.getGraph().getNodeList())).isEqualTo(2);
+        }
     }
 
-    private ModelProto optimised(Graph graph) throws IOException, OrtException {
-        Path file = folder.resolve("optimised.onnx");
-        try (SessionOptions options = new SessionOptions();
-                Delivery delivery =
-                        Delivery.of(graph.withInputShape("x0", SHAPE).model())) {
-            options.setOptimizationLevel(OptLevel.ALL_OPT);
-            options.setOptimizedModelFilePath(file.toString());
-            delivery.session(options).close();
-        }
-        return ModelProto.parseFrom(Files.readAllBytes(file));
+    static SessionOptions options(OptLevel level) throws OrtException {
+        SessionOptions options = new SessionOptions();
+        options.setOptimizationLevel(level);
+        return options;
+    }
+
+    @Test
+    void a_graph_that_cannot_be_loaded_is_refused_as_it_is_in_one_step() throws IOException {
+        Map<String, List<Long>> shapes = new HashMap<>();
+        Graph plain = layers(8, shapes);
+        Graph broken = plain.edited(graph -> {
+            graph.getNodeBuilder(3).setOpType("Divide");
+            return graph;
+        });
+        shapes.put("x9", shapes.getOrDefault("x1", List.of()));
+        Graph more = broken.edited(graph ->
+                graph.addNode(graph.getNode(7).toBuilder().setName("more").setOutput(0, "x9")));
+        Graph told = more.with(more.model(), shapes);
+        assertThat(Relaid.wanted(told)).isTrue();
+        assertThatThrownBy(() -> run(told))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("cannot be loaded by ONNX Runtime")
+                .hasMessageContaining("Divide");
     }
 
     @Test

@@ -25,7 +25,8 @@ import java.util.TreeMap;
 
 /**
  * Runs tasks. The values of a task depend on plan, release, dataset and settings alone: neither the number of threads,
- * nor other tasks, nor time enter. Memory depends on the threads and the shard, never on the dataset.
+ * nor other tasks, nor time enter. Memory depends on the threads and the shard, never on the dataset; pictures kept for
+ * the next task have a bound.
  */
 public final class AuditEngine implements AutoCloseable {
     /** Threads beyond this add nothing: a task has at most 256 samples. */

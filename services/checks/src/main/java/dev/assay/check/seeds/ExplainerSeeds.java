@@ -75,7 +75,7 @@ public final class ExplainerSeeds implements MapCheck {
         Mean spearman = new Mean();
         Mean ssim = new Mean();
         Mean jaccard = new Mean();
-        for (int a = 0; a < all.size(); a++) {
+        for (int a = 0; a < all.size() - 1; a++) {
             Ssim similarity = Ssim.to(all.get(a));
             for (int b = a + 1; b < all.size(); b++) {
                 spearman.add(Spearman.of(all.get(a), all.get(b)));

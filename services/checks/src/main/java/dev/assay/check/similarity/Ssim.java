@@ -46,7 +46,10 @@ public final class Ssim {
             throw new IllegalArgumentException("maps must have the same size to be compared, found " + height + " x "
                     + width + " and " + map.height() + " x " + map.width());
         }
-        Ssim other = mx.length == 0 ? this : new Ssim(map);
+        if (mx.length == 0) {
+            return Double.NaN;
+        }
+        Ssim other = new Ssim(map);
         if (other.mx.length == 0) {
             return Double.NaN;
         }

@@ -79,6 +79,16 @@ final class Blocked {
         return line(e, x, STEEP, 0);
     }
 
+    /** 1 where a value is below 0, and 0 at 0. */
+    static Value negative(Emitter e, Value x) {
+        return line(e, x, -STEEP, 0);
+    }
+
+    /** 1 where a value is at least 0, and 0 where it is below. */
+    static Value notNegative(Emitter e, Value x) {
+        return line(e, x, STEEP, 1);
+    }
+
     /** A size with the sign of each value, plus at 0. Of a size up to 1: a normal number below 0 becomes -1 or less. */
     static Value signed(Emitter e, Value x, double size) {
         return clipped(e, affine(e, x, STEEP, size), -size, size);

@@ -107,7 +107,7 @@ final class Facts {
             String output = node.getOutput(0);
             boolean vanishes = !outputs.contains(output)
                     && users(output).stream()
-                            .allMatch(user -> IN_PROPORTION.contains(user.getOpType())
+                            .allMatch(user -> IN_PROPORTION.contains(user.getOpType()) && !biasOf(node, user)
                                     || KEEPS_ZERO.contains(user.getOpType()) && found.contains(user.getOutput(0)));
             if (vanishes) {
                 found.add(output);
@@ -116,11 +116,16 @@ final class Facts {
         return found;
     }
 
+    /** Whether a node adds a bias to another, which has all of its relevance then. */
+    private boolean biasOf(NodeProto product, NodeProto addition) {
+        return biasAddition(product).filter(addition::equals).isPresent();
+    }
+
     private List<NodeProto> users(String tensor) {
         return users.getOrDefault(tensor, List.of());
     }
 
-    /** Whether a node sets what is below 0 to 0, is the only one to take its input, and no relevance arrives there. */
+    /** Whether a node sets what is below 0 to 0, is the only one to take its input, and gets no relevance where it gives 0. */
     boolean rectifies(NodeProto node) {
         String input = node.getInput(0);
         boolean cuts = node.getOpType().equals("Relu")

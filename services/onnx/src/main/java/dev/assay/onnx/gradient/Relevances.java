@@ -46,6 +46,19 @@ public final class Relevances {
     }
 
     private static Pass open(Model model, Propagation propagation) {
+        Shared shared = shared(model, propagation);
+        return Pass.open(model, shared.graph(), shared.seed(), shared.outputs());
+    }
+
+    /**
+     * A graph that gives logits and relevance.
+     *
+     * @param seed its input of classes
+     * @param outputs what it gives, and their shapes
+     */
+    record Shared(Graph graph, String seed, Map<String, long[]> outputs) {}
+
+    static Shared shared(Model model, Propagation propagation) {
         InputSpec input = model.input();
         String output = model.output().name();
         Graph plain = model.graph().withOutputs(List.of(output));
@@ -63,7 +76,7 @@ public final class Relevances {
         Map<String, long[]> outputs = new LinkedHashMap<>();
         outputs.put(logits, folded.shape(logits));
         outputs.put(relevance.relevances().getFirst(), shape);
-        return Pass.open(model, plain.with(relevance.model(), relevance.shapes()), relevance.seed(), outputs);
+        return new Shared(plain.with(relevance.model(), relevance.shapes()), relevance.seed(), outputs);
     }
 
     /** What pixel values 0 and 255 become in the model's input space. */

@@ -47,7 +47,7 @@ final class Sharing {
     private Value stabilise(Emitter e, Value z, double epsilon) {
         Optional<Value> positive = rectified.positive(z);
         if (positive.isPresent()) {
-            return e.add(positive.get(), Math.max(epsilon, least(z)));
+            return e.add(positive.get(), least(z, epsilon));
         }
         return inBlocks && Blocked.blocks(z) && epsilon <= 1
                 ? e.add(z, Blocked.signed(e, z, epsilon))
@@ -61,14 +61,28 @@ final class Sharing {
 
     /** {@code z + epsilon * sign(z)}, sign(0) = +1. */
     static Value stabilised(Emitter e, Value z, double epsilon) {
-        double least = z.type() == DataType.FLOAT16 ? Math.max(epsilon, LEAST_IN_HALF) : epsilon;
-        Value sign = e.add(e.mul(upward(e, z), 2 * least), -least);
+        double least = least(z, epsilon);
+        Value sign = e.add(e.mul(e.mask("GreaterOrEqual", z, 0), 2 * least), -least);
         return e.add(z, sign);
     }
 
+    private static double least(Value z, double epsilon) {
+        return z.type() == DataType.FLOAT16 ? Math.max(epsilon, LEAST_IN_HALF) : epsilon;
+    }
+
     /** 1 where the value is at least 0, else 0. */
-    private static Value upward(Emitter e, Value z) {
-        return e.mask("GreaterOrEqual", z, 0);
+    private Value upward(Emitter e, Value z) {
+        return inBlocks && Blocked.blocks(z) ? Blocked.notNegative(e, z) : e.mask("GreaterOrEqual", z, 0);
+    }
+
+    /** 1 where the value is above 0, else 0. */
+    private Value positive(Emitter e, Value z) {
+        return inBlocks && Blocked.blocks(z) ? Blocked.positive(e, z) : e.mask("Greater", z, 0);
+    }
+
+    /** 1 where the value is below 0, else 0. */
+    private Value negative(Emitter e, Value z) {
+        return inBlocks && Blocked.blocks(z) ? Blocked.negative(e, z) : e.mask("Less", z, 0);
     }
 
     /**
@@ -85,7 +99,7 @@ final class Sharing {
         return z.type() == DataType.FLOAT16 ? LEAST_IN_HALF : LEAST;
     }
 
-    private static void aligned(Emitter e, Mixture mixture, Value relevance) {
+    private void aligned(Emitter e, Mixture mixture, Value relevance) {
         Optional<Value> below = mixture.sum(Part.NEGATIVE);
         Value above = mixture.sum(Part.POSITIVE).orElseThrow();
         if (below.isEmpty()) {
@@ -126,7 +140,7 @@ final class Sharing {
         mixture.give(Part.MAGNITUDE, e.mul(share, more));
     }
 
-    private static void alphaBeta(Emitter e, Mixture mixture, Value relevance, boolean aligned) {
+    private void alphaBeta(Emitter e, Mixture mixture, Value relevance, boolean aligned) {
         Value above = mixture.sum(Part.POSITIVE).orElseThrow();
         Optional<Value> some = mixture.sum(Part.NEGATIVE);
         if (some.isEmpty()) {
@@ -134,8 +148,8 @@ final class Sharing {
             return;
         }
         Value below = some.get();
-        Value positive = e.mask("Greater", above, 0);
-        Value negative = e.mask("Less", below, 0);
+        Value positive = positive(e, above);
+        Value negative = negative(e, below);
         // Of positive contributions where both are there: 2, or where those below 0 are favoured -1.
         Value both = aligned ? e.add(e.mul(upward(e, mixture.sum()), 3), -1) : e.scalar(above.type(), 2);
         Value toAbove = e.mul(positive, e.add(e.mul(negative, e.add(both, -1)), 1));

@@ -48,8 +48,7 @@ final class Squeezes {
     /** The gate itself: its slope where it is neither shut nor open. */
     static void hardSigmoid(Step s) {
         double alpha = s.attributes().real("alpha", 0.2);
-        // The steep line is at 2 for the least normal number above 0, and cut off at alpha.
-        if (!Blocked.blocks(s.out()) || !(alpha > 0x1p-20 && alpha <= 1)) {
+        if (!Blocked.blocks(s.out()) || !(alpha > 0)) {
             Blocked.standard(s);
             return;
         }

@@ -284,6 +284,25 @@ class BlockedTest {
                 .isNotEqualTo(one.blocked());
     }
 
+    /** Relevance is led back by these rules too. */
+    @TestFactory
+    Stream<DynamicTest> relevance_led_back_agrees_with_the_standard_rules() {
+        return Stream.of("Conv", "MaxPool", "GlobalAveragePool", "Relu", "Clip")
+                .flatMap(operator -> cases().getOrDefault(operator, List.of()).stream()
+                        .map(one -> DynamicTest.dynamicTest(operator + ": " + one.what(), () -> led(one.net()))));
+    }
+
+    private static void led(Net net) throws OrtException {
+        double[] start =
+                net.values(Folding.plain(net.model(DataType.FLOAT, "y")).shape("y"));
+        for (LayerRule rule : RelevanceCases.LAYER_RULES) {
+            Difference.close(
+                    rule.toString(),
+                    RelevanceCases.relevances(net, rule, Blocked.RULES, List.of("x"), start),
+                    RelevanceCases.relevances(net, rule, List.of("x"), start));
+        }
+    }
+
     private static Set<String> appended(Folded plain, Rules rules) {
         return gradient(plain, rules).model().getGraph().getNodeList().stream()
                 .map(NodeProto::getOpType)

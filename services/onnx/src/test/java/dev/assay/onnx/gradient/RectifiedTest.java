@@ -27,6 +27,12 @@ class RectifiedTest {
         RESIDUAL(true),
         GATED(true),
         JOINED(true),
+        FLATTENED(true),
+        SUBTRACTED(true),
+        SQUARED(true),
+        NORMALISED(true),
+        ENLARGED(true),
+        RECTIFIED_AGAIN(true),
         /** Values below 0 get relevance too: the output of a sigmoid is not 0 there. */
         SIGMOID(false),
         CLIP_FROM_BELOW(false),
@@ -71,6 +77,22 @@ class RectifiedTest {
                         .node("Conv", "a,v", "c")
                         .node("Concat", "a,c", "j", Attributes.of("axis", 1))
                         .node("Conv", "j,v2", "y");
+            case FLATTENED ->
+                net.weight("f", 8 * 16, 8)
+                        .node("Relu", "z", "a")
+                        .node("Flatten", "a", "l")
+                        .node("Gemm", "l,f", "y");
+            case SUBTRACTED ->
+                net.node("Relu", "z", "a").node("Conv", "a,v", "c").node("Sub", "c,a", "y");
+            case SQUARED -> net.node("Relu", "z", "a").node("Mul", "a,a", "q").node("Conv", "q,v", "y");
+            case NORMALISED ->
+                net.positiveWeight("variance", 8)
+                        .node("Relu", "z", "a")
+                        .node("BatchNormalization", "a,b,b,b,variance", "n")
+                        .node("Conv", "n,v", "y");
+            case ENLARGED -> net.node("Relu", "z", "a").node("ConvTranspose", "a,v", "y");
+            case RECTIFIED_AGAIN ->
+                net.node("Relu", "z", "a").node("Relu", "a", "r").node("Conv", "r,v", "y");
             case SIGMOID -> net.node("Relu", "z", "a").node("Sigmoid", "a", "s").node("Conv", "s,v", "y");
             case TAKEN_TWICE ->
                 net.node("Relu", "z", "a").node("Add", "a,z", "t").node("Conv", "t,v", "y");
