@@ -17,7 +17,8 @@ class RepeatedDeathIT {
     @Test
     void a_task_that_kills_its_worker_three_times_is_not_run_and_says_so() throws Exception {
         Map<String, String> settings = new HashMap<>(SmallPlan.SETTINGS);
-        settings.put("assay.planner.deadline", "60s");
+        // Three workers start before it, each of which takes some twenty seconds on a busy machine.
+        settings.put("assay.planner.deadline", "150s");
         try (Application application = Application.start(folder.resolve("data"), settings);
                 Results results = Results.of(application)) {
             SmallPlan.release(application);
