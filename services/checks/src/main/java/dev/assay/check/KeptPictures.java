@@ -13,7 +13,7 @@ import org.jspecify.annotations.Nullable;
  * each: only time depends on what is kept. Thread-safe.
  */
 public final class KeptPictures {
-    /** Of pictures: a few thousand of 48 pixels, a few hundred of 224. */
+    /** Of pictures: nine thousand of 48 pixels, four hundred of 224. */
     private static final long MAX_BYTES = 64L << 20;
 
     /** A small heap keeps as small a part of itself. */

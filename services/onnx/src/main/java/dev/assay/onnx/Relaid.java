@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Loads a graph for the processor in two steps: ONNX Runtime optimises it and writes what it made, and what {@link InBlocks}
@@ -58,8 +59,12 @@ final class Relaid {
      */
     static boolean wanted(Graph graph) {
         GraphProto nodes = graph.graph();
+        Set<String> constants =
+                nodes.getInitializerList().stream().map(TensorProto::getName).collect(Collectors.toSet());
         List<List<Long>> outside = nodes.getNodeList().stream()
                 .filter(node -> OUTSIDE.contains(node.getOpType()))
+                // Parts of weights are made on loading.
+                .filter(node -> !constants.containsAll(node.getInputList()))
                 .map(node -> graph.shapes().getOrDefault(node.getOutput(0), List.of()))
                 .filter(shape -> shape.size() == MAP_AXES)
                 .toList();

@@ -118,6 +118,14 @@ class RelaidTest {
         Map<String, List<Long>> shapes = new HashMap<>();
         Graph few = layers(7, shapes);
         assertThat(Relaid.wanted(few.with(few.model(), shapes))).isFalse();
+        Graph weights = few.edited(graph -> {
+            for (int i = 0; i < 7; i++) {
+                graph.addNodeBuilder().setOpType("Abs").addInput("w" + i).addOutput("part" + i);
+                shapes.put("part" + i, List.of(2000L, 16L, 3L, 3L));
+            }
+            return graph;
+        });
+        assertThat(Relaid.wanted(weights.with(weights.model(), shapes))).isFalse();
         Graph enough = layers(8, shapes);
         assertThat(Relaid.wanted(enough.with(enough.model(), shapes))).isTrue();
         shapes.replaceAll((name, shape) -> List.of(2L, 16L, 1L, 1L));
