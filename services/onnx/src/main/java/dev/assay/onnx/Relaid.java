@@ -76,7 +76,7 @@ final class Relaid {
                 .sum();
         return outside.size() >= LEAST_NODES
                 && weights <= MOST_BYTES
-                && weights / 2 <= maps
+                && weights <= maps
                 && nodes.getNodeList().stream()
                         .anyMatch(node -> node.getOpType().equals("Conv"));
     }
