@@ -1,5 +1,6 @@
 package dev.assay.explain;
 
+import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
@@ -20,10 +21,13 @@ final class NormalNumbers {
     /** Right ends of the layers, the widest first: the base with its tail, as wide as one of its height would be. */
     private static final double[] ENDS = ends();
 
-    /** The part of each layer that is under the bell whatever the height: the end of the next over its own. */
-    private static final double[] INSIDE = inside();
+    /** The bell at each end. */
+    private static final double[] HEIGHTS =
+            Arrays.stream(ENDS).map(NormalNumbers::bell).toArray();
 
-    private static final double UNIT = 0x1p-52;
+    /** 53 bits with a sign by this are a number evenly from its layer, on either side of 0. */
+    private static final double[] UNITS =
+            Arrays.stream(ENDS).map(end -> end * 0x1p-52).toArray();
 
     private final UniformRandomProvider random;
 
@@ -35,17 +39,16 @@ final class NormalNumbers {
         while (true) {
             long word = random.nextLong();
             int layer = (int) word & (LAYERS - 1);
-            // 56 bits are left; 53 of them make a number in [-1, 1).
-            double u = (word >> (LAYER_BITS + 3)) * UNIT;
-            if (Math.abs(u) < INSIDE[layer]) {
-                return u * ENDS[layer];
+            // 56 bits are left, and 53 of them are taken.
+            double x = (word >> (LAYER_BITS + 3)) * UNITS[layer];
+            if (Math.abs(x) < ENDS[layer + 1]) {
+                return x;
             }
             if (layer == 0) {
-                return u < 0 ? -tail() : tail();
+                return x < 0 ? -tail() : tail();
             }
-            double x = u * ENDS[layer];
-            double low = bell(ENDS[layer]);
-            double high = bell(ENDS[layer + 1]);
+            double low = HEIGHTS[layer];
+            double high = HEIGHTS[layer + 1];
             if (low + random.nextDouble() * (high - low) < bell(x)) {
                 return x;
             }
@@ -75,13 +78,5 @@ final class NormalNumbers {
             ends[i] = Math.sqrt(-2 * StrictMath.log(AREA / ends[i - 1] + bell(ends[i - 1])));
         }
         return ends;
-    }
-
-    private static double[] inside() {
-        double[] inside = new double[LAYERS];
-        for (int i = 0; i < LAYERS; i++) {
-            inside[i] = ENDS[i + 1] / ENDS[i];
-        }
-        return inside;
     }
 }

@@ -11,6 +11,7 @@ import dev.assay.onnx.gradient.GradientSums;
 import dev.assay.onnx.gradient.Question;
 import java.util.List;
 import java.util.Set;
+import java.util.stream.IntStream;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
@@ -69,13 +70,16 @@ public final class SmoothGrad implements Explainer {
     double[] inChunks(Model model, Images inputs, int[] targets, List<Draws> draws) {
         int size = inputs.size();
         double[] sums = new double[inputs.values().length];
+        double[] deviations = IntStream.range(0, inputs.n())
+                .mapToDouble(i -> sigma * range(inputs.values(), i * size, size))
+                .toArray();
         new GradientSweep(model, inputs, targets, score, Question.Variant.PLAIN)
                 .run(
                         samples,
                         (input, copy, values, at) -> {
                             UniformRandomProvider random =
-                                    draws.get(input).of(copy).source();
-                            addNoise(values, at, size, sigma * range(values, at, size), random);
+                                    draws.get(input).of(copy).noise();
+                            addNoise(values, at, size, deviations[input], random);
                         },
                         (input, copy, gradients, at) -> {
                             for (int k = 0; k < size; k++) {
@@ -97,7 +101,7 @@ public final class SmoothGrad implements Explainer {
                     inputs.slice(i, i + 1).values(),
                     samples,
                     (copy, values, at) ->
-                            addNoise(values, at, size, 1, own.of(copy).source()),
+                            addNoise(values, at, size, 1, own.of(copy).noise()),
                     scale,
                     targets[i]);
             System.arraycopy(sum, 0, sums, i * size, size);

@@ -11,7 +11,7 @@ class NormalNumbersTest {
     private static final int N = 400_000;
 
     private static double[] numbers() {
-        NormalNumbers normal = new NormalNumbers(new Draws("normal").source());
+        NormalNumbers normal = new NormalNumbers(new Draws("normal").noise());
         double[] numbers = new double[N];
         Arrays.setAll(numbers, i -> normal.next());
         return numbers;

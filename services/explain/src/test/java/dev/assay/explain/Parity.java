@@ -141,7 +141,7 @@ final class Parity {
                 double range = Arrays.stream(boxed(picture.values())).max().orElseThrow()
                         - Arrays.stream(boxed(picture.values())).min().orElseThrow();
                 yield many(picture, COPIES, (copy, values) -> {
-                    NormalNumbers normal = new NormalNumbers(draws.of(copy).source());
+                    NormalNumbers normal = new NormalNumbers(draws.of(copy).noise());
                     for (int k = 0; k < values.length; k++) {
                         values[k] += (float) (SIGMA * range * normal.next());
                     }

@@ -58,7 +58,7 @@ final class EngineBench implements Callable<Integer> {
     @Option(
             names = "--rounds",
             paramLabel = "N",
-            description = "Rounds after the first, which warms up (default: ${DEFAULT-VALUE}).",
+            description = "Rounds after warming up (default: ${DEFAULT-VALUE}).",
             defaultValue = "5")
     private int rounds;
 

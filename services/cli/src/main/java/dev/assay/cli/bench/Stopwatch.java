@@ -9,9 +9,12 @@ import java.util.function.BiConsumer;
 
 /**
  * Times several pieces of work against each other: one round runs each once, in an order of its own, so that what
- * disturbs the machine disturbs all alike. The first round warms up and does not count.
+ * disturbs the machine disturbs all alike. The first rounds warm up and do not count: one, or as many as a few seconds
+ * hold, in which the compiler of the JVM sees what is run.
  */
 final class Stopwatch {
+    private static final double WARM_UP_SECONDS = 3;
+
     private final List<Timed> works = new ArrayList<>();
 
     /** A piece of work and its times. */
@@ -44,20 +47,28 @@ final class Stopwatch {
         return timed;
     }
 
-    /** @param told rounds done and how many there are, the first included */
+    /** @param told rounds done and how many there are; those that warm up are one */
     void run(int rounds, BiConsumer<Integer, Integer> told) {
         works.forEach(timed -> timed.seconds = new double[rounds]);
         Random random = new Random(rounds);
-        for (int round = -1; round < rounds; round++) {
-            List<Timed> order = new ArrayList<>(works);
-            Collections.shuffle(order, random);
-            for (Timed timed : order) {
-                double seconds = timed.run();
-                if (round >= 0) {
-                    timed.seconds[round] = seconds;
-                }
+        double warm = 0;
+        while (warm < WARM_UP_SECONDS) {
+            for (Timed timed : shuffled(random)) {
+                warm += timed.run();
+            }
+        }
+        told.accept(1, rounds + 1);
+        for (int round = 0; round < rounds; round++) {
+            for (Timed timed : shuffled(random)) {
+                timed.seconds[round] = timed.run();
             }
             told.accept(round + 2, rounds + 1);
         }
+    }
+
+    private List<Timed> shuffled(Random random) {
+        List<Timed> order = new ArrayList<>(works);
+        Collections.shuffle(order, random);
+        return order;
     }
 }

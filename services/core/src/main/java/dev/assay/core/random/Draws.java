@@ -5,6 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import org.apache.commons.rng.UniformRandomProvider;
 import org.apache.commons.rng.core.source64.Philox4x64;
+import org.apache.commons.rng.core.source64.XoShiRo256PlusPlus;
 
 /**
  * A place to draw random numbers from, named by what they are for (audit seed, check, sample, draw). Equal names give
@@ -26,7 +27,20 @@ public record Draws(String name) {
 
     /** The numbers of this place, from the first on, each time anew. */
     public UniformRandomProvider source() {
-        ByteBuffer hash = ByteBuffer.wrap(Digest.sha256().digest(name.getBytes(StandardCharsets.UTF_8)));
+        ByteBuffer hash = hash();
         return new Philox4x64(new long[] {hash.getLong(), hash.getLong()});
+    }
+
+    /**
+     * Numbers of this place for noise, of which a picture takes one for each value, many times over: the generator
+     * xoshiro256++ (Blackman and Vigna 2021) from the state that is the SHA-256 of the name, in an eighth of the time.
+     */
+    public UniformRandomProvider noise() {
+        ByteBuffer hash = hash();
+        return new XoShiRo256PlusPlus(hash.getLong(), hash.getLong(), hash.getLong(), hash.getLong());
+    }
+
+    private ByteBuffer hash() {
+        return ByteBuffer.wrap(Digest.sha256().digest(name.getBytes(StandardCharsets.UTF_8)));
     }
 }
