@@ -123,14 +123,18 @@ public final class IntegratedGradients implements Explainer {
                         quadrature.size(),
                         (input, step, values, at) -> {
                             float place = (float) quadrature.place(step);
-                            for (int k = 0; k < size; k++) {
-                                float start = from[input][k / area];
-                                values[at + k] = start + place * (values[at + k] - start);
+                            for (int c = 0; c < inputs.channels(); c++) {
+                                float start = from[input][c];
+                                for (int k = at + c * area; k < at + (c + 1) * area; k++) {
+                                    values[k] = start + place * (values[k] - start);
+                                }
                             }
                         },
                         (input, step, gradients, at) -> {
+                            double weight = quadrature.weight(step);
+                            int to = input * size;
                             for (int k = 0; k < size; k++) {
-                                sums[input * size + k] += quadrature.weight(step) * gradients[at + k];
+                                sums[to + k] += weight * gradients[at + k];
                             }
                         });
         return sums;

@@ -96,11 +96,11 @@ public final class Rise implements Explainer {
     }
 
     private static void cover(Images inputs, float[] values, int at, float[] mask, float[] fill) {
-        int place = at;
         for (int c = 0; c < inputs.channels(); c++) {
-            for (float share : mask) {
-                values[place] = fill[c] + share * (values[place] - fill[c]);
-                place++;
+            float blank = fill[c];
+            int from = at + c * mask.length;
+            for (int p = 0; p < mask.length; p++) {
+                values[from + p] = blank + mask[p] * (values[from + p] - blank);
             }
         }
     }

@@ -4,6 +4,7 @@ import dev.assay.core.parameter.Arguments;
 import dev.assay.core.parameter.Parameter;
 import dev.assay.core.parameter.Parameters;
 import dev.assay.core.random.Draws;
+import dev.assay.core.random.Normal;
 import dev.assay.onnx.Images;
 import dev.assay.onnx.Model;
 import dev.assay.onnx.Provider;
@@ -12,7 +13,6 @@ import dev.assay.onnx.gradient.Question;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
-import org.apache.commons.rng.UniformRandomProvider;
 
 /**
  * SmoothGrad (Smilkov et al. 2017): the mean gradient of noisy copies of the picture. The noise is normal, its standard
@@ -76,11 +76,12 @@ public final class SmoothGrad implements Explainer {
         new GradientSweep(model, inputs, targets, score, Question.Variant.PLAIN)
                 .run(
                         samples,
-                        (input, copy, values, at) -> {
-                            UniformRandomProvider random =
-                                    draws.get(input).of(copy).noise();
-                            addNoise(values, at, size, deviations[input], random);
-                        },
+                        (input, copy, values, at) -> addNoise(
+                                values,
+                                at,
+                                size,
+                                deviations[input],
+                                draws.get(input).of(copy)),
                         (input, copy, gradients, at) -> {
                             for (int k = 0; k < size; k++) {
                                 sums[input * size + k] += gradients[at + k];
@@ -100,8 +101,7 @@ public final class SmoothGrad implements Explainer {
             double[] sum = gradients.around(
                     inputs.slice(i, i + 1).values(),
                     samples,
-                    (copy, values, at) ->
-                            addNoise(values, at, size, 1, own.of(copy).noise()),
+                    (copy, values, at) -> addNoise(values, at, size, 1, own.of(copy)),
                     scale,
                     targets[i]);
             System.arraycopy(sum, 0, sums, i * size, size);
@@ -119,8 +119,8 @@ public final class SmoothGrad implements Explainer {
         return (double) most - least;
     }
 
-    private static void addNoise(float[] values, int from, int size, double deviation, UniformRandomProvider random) {
-        NormalNumbers normal = new NormalNumbers(random);
+    private static void addNoise(float[] values, int from, int size, double deviation, Draws place) {
+        Normal normal = new Normal(place);
         for (int k = from; k < from + size; k++) {
             values[k] += (float) (deviation * normal.next());
         }

@@ -1,6 +1,7 @@
 package dev.assay.explain;
 
 import dev.assay.core.random.Draws;
+import dev.assay.core.random.Normal;
 import dev.assay.core.release.Refused;
 import dev.assay.onnx.Images;
 import dev.assay.onnx.Model;
@@ -141,7 +142,7 @@ final class Parity {
                 double range = Arrays.stream(boxed(picture.values())).max().orElseThrow()
                         - Arrays.stream(boxed(picture.values())).min().orElseThrow();
                 yield many(picture, COPIES, (copy, values) -> {
-                    NormalNumbers normal = new NormalNumbers(draws.of(copy).noise());
+                    Normal normal = new Normal(draws.of(copy));
                     for (int k = 0; k < values.length; k++) {
                         values[k] += (float) (SIGMA * range * normal.next());
                     }

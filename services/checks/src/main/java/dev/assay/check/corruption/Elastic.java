@@ -29,9 +29,9 @@ final class Elastic implements Corruption {
                 height, width, AFFINE[severity - 1] * unit, draws.of("affine").source());
         double alpha = ALPHA[severity - 1] * unit;
         Field dy =
-                shifts(height, width, SIGMA[severity - 1] * unit, draws.of("y").source());
+                shifts(height, width, SIGMA[severity - 1] * unit, draws.of("y").noise());
         Field dx =
-                shifts(height, width, SIGMA[severity - 1] * unit, draws.of("x").source());
+                shifts(height, width, SIGMA[severity - 1] * unit, draws.of("x").noise());
         List<Field> channels = Field.of(picture);
         return Field.picture(channels.stream()
                 .map(channel -> {

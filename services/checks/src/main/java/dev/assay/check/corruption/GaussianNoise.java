@@ -1,8 +1,8 @@
 package dev.assay.check.corruption;
 
 import dev.assay.core.random.Draws;
+import dev.assay.core.random.Normal;
 import dev.assay.core.release.Picture;
-import org.apache.commons.rng.UniformRandomProvider;
 
 /** Adds normal noise to every value, independently; clips. */
 final class GaussianNoise implements Corruption {
@@ -16,18 +16,12 @@ final class GaussianNoise implements Corruption {
 
     @Override
     public Picture apply(Picture picture, int severity, Draws draws) {
-        UniformRandomProvider source = draws.source();
+        Normal normal = new Normal(draws);
         double sigma = SIGMA[severity - 1];
         byte[] spoilt = new byte[picture.pixels().length];
         for (int i = 0; i < spoilt.length; i++) {
-            spoilt[i] = Levels.of((picture.pixels()[i] & 0xff) / 255.0 + sigma * normal(source));
+            spoilt[i] = Levels.of((picture.pixels()[i] & 0xff) / 255.0 + sigma * normal.next());
         }
         return new Picture(picture.channels(), picture.height(), picture.width(), spoilt);
-    }
-
-    /** Box and Muller 1958, in the arithmetic that is the same on every machine. */
-    private static double normal(UniformRandomProvider source) {
-        double radius = Math.sqrt(-2 * StrictMath.log(1 - source.nextDouble()));
-        return radius * StrictMath.cos(2 * Math.PI * source.nextDouble());
     }
 }

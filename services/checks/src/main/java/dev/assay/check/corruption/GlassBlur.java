@@ -25,7 +25,7 @@ final class GlassBlur implements Corruption {
                 .map(channel -> channel.blurred(sigma))
                 .toList();
         double[][] planes = channels.stream().map(Field::values).toArray(double[][]::new);
-        UniformRandomProvider source = draws.source();
+        UniformRandomProvider source = draws.noise();
         for (int round = 0; round < ROUNDS[severity - 1]; round++) {
             for (int y = picture.height() - delta - 1; y >= delta; y--) {
                 for (int x = picture.width() - delta - 1; x >= delta; x--) {

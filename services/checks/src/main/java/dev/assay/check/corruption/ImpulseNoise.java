@@ -15,7 +15,7 @@ final class ImpulseNoise implements Corruption {
 
     @Override
     public Picture apply(Picture picture, int severity, Draws draws) {
-        UniformRandomProvider source = draws.source();
+        UniformRandomProvider source = draws.noise();
         double share = SHARE[severity - 1];
         byte[] spoilt = picture.pixels().clone();
         for (int i = 0; i < spoilt.length; i++) {

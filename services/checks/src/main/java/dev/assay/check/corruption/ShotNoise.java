@@ -15,7 +15,7 @@ final class ShotNoise implements Corruption {
 
     @Override
     public Picture apply(Picture picture, int severity, Draws draws) {
-        UniformRandomProvider source = draws.source();
+        UniformRandomProvider source = draws.noise();
         double photons = PHOTONS[severity - 1];
         byte[] spoilt = new byte[picture.pixels().length];
         for (int i = 0; i < spoilt.length; i++) {

@@ -61,7 +61,7 @@ final class Texture {
      * @param decay what the root of the height of new bumps is divided by from one size to the next
      */
     Field plasma(Draws draws, double decay) {
-        UniformRandomProvider source = draws.source();
+        UniformRandomProvider source = draws.noise();
         int side = Integer.highestOneBit(Math.max(height, width) - 1) * 2;
         int around = side - 1; // of a power of two: what is beyond the side begins anew
         double[] map = new double[side * side];

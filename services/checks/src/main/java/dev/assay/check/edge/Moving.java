@@ -16,6 +16,7 @@ record Moving(double error, double similarity) {
         int height = map.height();
         int width = map.width();
         Variant.Origins origins = moved.origins(height, width);
+        Corners corners = new Corners(height, width);
         float[] expected = new float[height * width];
         float[] found = new float[height * width];
         int count = 0;
@@ -24,7 +25,7 @@ record Moving(double error, double similarity) {
         for (int p = 0; p < expected.length; p++) {
             double[] from = origins.of(p / width, p % width);
             if (inside(from, height, width)) {
-                expected[count] = (float) at(map.values(), 0, height, width, from, 0);
+                expected[count] = (float) corners.around(from).of(map.values(), 0, 0);
                 found[count] = after.values()[p];
                 double difference = (double) found[count] - expected[count];
                 squares += difference * difference;
@@ -39,22 +40,5 @@ record Moving(double error, double similarity) {
 
     private static boolean inside(double[] place, int height, int width) {
         return place[0] >= 0 && place[0] <= height - 1 && place[1] >= 0 && place[1] <= width - 1;
-    }
-
-    /** The value at a place, bilinear; {@code outside} beyond the pixels. */
-    static double at(float[] values, int plane, int height, int width, double[] place, double outside) {
-        int y = (int) Math.floor(place[0]);
-        int x = (int) Math.floor(place[1]);
-        double fy = place[0] - y;
-        double fx = place[1] - x;
-        double sum = 0;
-        for (int k = 0; k < 4; k++) {
-            int row = y + k / 2;
-            int column = x + k % 2;
-            double weight = (k / 2 == 0 ? 1 - fy : fy) * (k % 2 == 0 ? 1 - fx : fx);
-            boolean in = row >= 0 && row < height && column >= 0 && column < width;
-            sum += weight == 0 ? 0 : weight * (in ? values[plane + row * width + column] : outside);
-        }
-        return sum;
     }
 }

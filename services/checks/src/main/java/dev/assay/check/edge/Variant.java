@@ -4,7 +4,8 @@ import dev.assay.core.release.InputSpec;
 import dev.assay.onnx.Images;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.IntToDoubleFunction;
+import java.util.function.DoubleUnaryOperator;
+import java.util.stream.IntStream;
 
 /** An input at the edge, made from a sample's. */
 sealed interface Variant {
@@ -74,33 +75,46 @@ sealed interface Variant {
 
     /** The changed input. */
     default Images of(Images input, InputSpec spec) {
+        float[] values = switch (this) {
+            case Constant constant -> levels(input, spec, level -> constant.level());
+            case Tone tone -> levels(input, spec, level -> Math.clamp(.5 + tone.times() * (level - .5), 0, 1));
+            case Moved moved -> moved(input, spec, moved);
+        };
+        return new Images(1, input.channels(), input.height(), input.width(), values);
+    }
+
+    /** @param changed a level in [0, 1], from that of the input */
+    private static float[] levels(Images input, InputSpec spec, DoubleUnaryOperator changed) {
         float[] values = new float[input.size()];
         for (int c = 0; c < input.channels(); c++) {
-            double low = (spec.low() - spec.mean()[c]) / spec.std()[c];
+            double low = low(spec, c);
             double range = (spec.high() - spec.low()) / spec.std()[c];
-            int plane = c * spec.pixels();
-            IntToDoubleFunction changed = switch (this) {
-                case Constant constant -> p -> low + constant.level() * range;
-                case Tone tone ->
-                    p -> {
-                        double level = .5 + tone.times() * ((input.values()[plane + p] - low) / range - .5);
-                        return low + Math.clamp(level, 0, 1) * range;
-                    };
-                case Moved moved -> {
-                    Origins origins = moved.origins(spec.height(), spec.width());
-                    yield p -> Moving.at(
-                            input.values(),
-                            plane,
-                            spec.height(),
-                            spec.width(),
-                            origins.of(p / spec.width(), p % spec.width()),
-                            low);
-                }
-            };
-            for (int p = 0; p < spec.pixels(); p++) {
-                values[plane + p] = (float) changed.applyAsDouble(p);
+            for (int p = c * spec.pixels(); p < (c + 1) * spec.pixels(); p++) {
+                values[p] = (float) (low + changed.applyAsDouble((input.values()[p] - low) / range) * range);
             }
         }
-        return new Images(1, input.channels(), input.height(), input.width(), values);
+        return values;
+    }
+
+    private static float[] moved(Images input, InputSpec spec, Moved moved) {
+        float[] values = new float[input.size()];
+        float[] from = input.values();
+        Origins origins = moved.origins(spec.height(), spec.width());
+        Corners corners = new Corners(spec.height(), spec.width());
+        double[] outside = IntStream.range(0, input.channels())
+                .mapToDouble(c -> low(spec, c))
+                .toArray();
+        for (int p = 0; p < spec.pixels(); p++) {
+            corners.around(origins.of(p / spec.width(), p % spec.width()));
+            for (int c = 0; c < outside.length; c++) {
+                int plane = c * spec.pixels();
+                values[plane + p] = (float) corners.of(from, plane, outside[c]);
+            }
+        }
+        return values;
+    }
+
+    private static double low(InputSpec spec, int channel) {
+        return (spec.low() - spec.mean()[channel]) / spec.std()[channel];
     }
 }

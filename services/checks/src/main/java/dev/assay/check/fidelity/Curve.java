@@ -47,9 +47,12 @@ final class Curve {
                         steps,
                         (input, place, values, at) -> {
                             int changed = (int) Math.round((double) (first + place) * pixels / steps);
-                            for (int k = 0; k < changed; k++) {
-                                for (int p = orders[input][k]; p < from.size(); p += pixels) {
-                                    values[at + p] = to.values()[input * from.size() + p];
+                            int[] order = orders[input];
+                            float[] end = to.values();
+                            for (int plane = 0; plane < from.size(); plane += pixels) {
+                                int with = input * from.size() + plane;
+                                for (int k = 0; k < changed; k++) {
+                                    values[at + plane + order[k]] = end[with + order[k]];
                                 }
                             }
                         },

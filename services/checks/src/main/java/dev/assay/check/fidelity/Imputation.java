@@ -17,7 +17,7 @@ final class Imputation {
     private static final double BESIDE = 1 / 6.;
     private static final double ACROSS = 1 / 12.;
 
-    /** Of the residual, relative to the right-hand side: finer than the noise by four orders. */
+    /** Of the residual of all channels, relative to their right-hand side: finer than the noise by four orders. */
     private static final double RESIDUAL = 1e-6;
 
     /** Steps of the solver, which needs some ten whatever the hole. */
@@ -44,39 +44,49 @@ final class Imputation {
         if (missing.isEmpty()) {
             return;
         }
-        Multigrid grid = Multigrid.of(height, width, missing, BESIDE, ACROSS);
-        for (int c = 0; c < channels; c++) {
-            int plane = at + c * height * width;
-            double[] solved = solve(grid, missing, values, plane);
-            for (int p = missing.nextSetBit(0); p >= 0; p = missing.nextSetBit(p + 1)) {
-                values[plane + p] = (float) (solved[grid.place(p / width, p % width)] + noise[c * height * width + p]);
+        int[] pixels = missing.stream().toArray();
+        Multigrid grid = Multigrid.of(height, width, channels, missing, BESIDE, ACROSS);
+        double[] solved = solve(grid, missing, pixels, values, at);
+        int plane = height * width;
+        for (int p : pixels) {
+            int place = grid.at(p / width, p % width);
+            for (int c = 0; c < channels; c++) {
+                values[at + c * plane + p] = (float) (solved[place + c] + noise[c * plane + p]);
             }
         }
     }
 
-    private double[] solve(Multigrid grid, BitSet missing, float[] values, int plane) {
+    /** All channels at once, as one system. */
+    private double[] solve(Multigrid grid, BitSet missing, int[] pixels, float[] values, int at) {
         double[] right = new double[grid.size()];
-        double sum = 0;
+        double[] sums = new double[channels];
         double weights = 0;
-        for (int p = missing.nextSetBit(0); p >= 0; p = missing.nextSetBit(p + 1)) {
-            int place = grid.place(p / width, p % width);
+        for (int p : pixels) {
+            int place = grid.at(p / width, p % width);
             for (int n = 0; n < NEIGHBOURS.length; n++) {
                 int y = p / width + NEIGHBOURS[n][0];
                 int x = p % width + NEIGHBOURS[n][1];
                 if (y >= 0 && y < height && x >= 0 && x < width && !missing.get(y * width + x)) {
-                    right[place] += weight(n) * values[plane + y * width + x];
                     weights += weight(n);
+                    for (int c = 0; c < channels; c++) {
+                        double known = weight(n) * values[at + (c * height + y) * width + x];
+                        right[place + c] += known;
+                        sums[c] += known;
+                    }
                 }
             }
-            sum += right[place];
         }
         RealVector b = new ArrayRealVector(right, false);
         if (b.getNorm() == 0) {
             return right;
         }
         double[] start = new double[grid.size()];
-        double mean = sum / weights;
-        missing.stream().forEach(p -> start[grid.place(p / width, p % width)] = mean);
+        for (int p : pixels) {
+            int place = grid.at(p / width, p % width);
+            for (int c = 0; c < channels; c++) {
+                start[place + c] = sums[c] / weights;
+            }
+        }
         return new ConjugateGradient(MAX_STEPS, RESIDUAL, false)
                 .solve(grid.equations(), grid.preconditioner(), b, new ArrayRealVector(start, false))
                 .toArray();

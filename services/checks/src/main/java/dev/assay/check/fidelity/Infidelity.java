@@ -176,10 +176,13 @@ public final class Infidelity extends VariantCheck {
             float[] map = maps.get(sample);
             float[] ranges = Inputs.ranges(spec);
             double foretold = 0;
-            for (int k = 0; k < map.length; k++) {
-                float before = values[at + k];
-                values[at + k] -= (float) (sigma * ranges[k / spec.pixels()] * normal.next());
-                foretold += (double) (before - values[at + k]) * map[k];
+            for (int channel = 0; channel < ranges.length; channel++) {
+                double deviation = sigma * ranges[channel];
+                for (int k = channel * spec.pixels(); k < (channel + 1) * spec.pixels(); k++) {
+                    float before = values[at + k];
+                    values[at + k] -= (float) (deviation * normal.next());
+                    foretold += (double) (before - values[at + k]) * map[k];
+                }
             }
             return foretold;
         }

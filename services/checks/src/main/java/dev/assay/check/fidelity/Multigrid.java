@@ -3,6 +3,7 @@ package dev.assay.check.fidelity;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
 import org.hipparchus.linear.ArrayRealVector;
 import org.hipparchus.linear.RealLinearOperator;
 import org.hipparchus.linear.RealVector;
@@ -10,7 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The equations of unknown values on a grid, each coupled to unknown neighbours: {@code d x - (sum of w x of the neighbours)}.
- * Values lie row by row, with a border one cell wide around the grid, and are 0 where nothing is unknown.
+ * They are the same for each plane of values. Values lie row by row, those of all planes at a cell beside each other, with
+ * a border one cell wide around the grid, and are 0 where nothing is unknown.
  *
  * <p>A step of multigrid serves the solver as preconditioner: one sweep of Gauss-Seidel, a correction from the grid of half
  * the size, one sweep back. Four cells become one whose equation is the sum of theirs, and its correction counts
@@ -24,6 +26,12 @@ final class Multigrid {
     private final int height;
     private final int width;
     private final int stride;
+    private final int planes;
+
+    /** Cells where something is unknown, in order, and the cell of the grid of half the size that each is a part of. */
+    private final int[] unknown;
+
+    private final int[] halves;
 
     /** Of each unknown; 0 where nothing is unknown. */
     private final double[] diagonal;
@@ -41,19 +49,29 @@ final class Multigrid {
     private final @Nullable Multigrid coarse;
 
     /** A grid of nothing unknown yet. */
-    private Multigrid(int height, int width, Fill fill) {
+    private Multigrid(int height, int width, int planes, Fill fill) {
         this.height = height;
         this.width = width;
+        this.planes = planes;
         stride = width + 2;
-        int size = (height + 2) * stride;
-        diagonal = new double[size];
-        right = new double[size];
-        below = new double[size];
-        belowRight = new double[size];
-        belowLeft = new double[size];
+        int cells = (height + 2) * stride;
+        diagonal = new double[cells];
+        right = new double[cells];
+        below = new double[cells];
+        belowRight = new double[cells];
+        belowLeft = new double[cells];
         fill.fill(this);
         inverse = Arrays.stream(diagonal).map(d -> d == 0 ? 0 : 1 / d).toArray();
-        coarse = height > 1 || width > 1 ? new Multigrid((height + 1) / 2, (width + 1) / 2, this::summed) : null;
+        unknown = IntStream.range(0, cells).filter(i -> diagonal[i] != 0).toArray();
+        coarse =
+                height > 1 || width > 1 ? new Multigrid((height + 1) / 2, (width + 1) / 2, planes, this::summed) : null;
+        halves = coarse == null
+                ? new int[0]
+                : Arrays.stream(unknown).map(this::half).toArray();
+    }
+
+    private int half(int cell) {
+        return ((cell / stride - 1) / 2 + 1) * ((width + 1) / 2 + 2) + (cell % stride - 1) / 2 + 1;
     }
 
     /** Gives the equations. */
@@ -65,11 +83,12 @@ final class Multigrid {
     /**
      * The equations of missing pixels, each the weighted mean of its neighbours; those outside the picture do not count.
      *
+     * @param planes of values, each missing the same pixels
      * @param beside weight of the four neighbours beside a pixel
      * @param across weight of the four across
      */
-    static Multigrid of(int height, int width, BitSet missing, double beside, double across) {
-        return new Multigrid(height, width, grid -> {
+    static Multigrid of(int height, int width, int planes, BitSet missing, double beside, double across) {
+        return new Multigrid(height, width, planes, grid -> {
             for (int p = missing.nextSetBit(0); p >= 0; p = missing.nextSetBit(p + 1)) {
                 int y = p / width;
                 int x = p % width;
@@ -86,27 +105,30 @@ final class Multigrid {
         });
     }
 
-    /** Where the value of a cell lies. */
-    int place(int y, int x) {
-        return (y + 1) * stride + x + 1;
+    /** Where the value of a cell lies in the first plane; in the others after it. */
+    int at(int y, int x) {
+        return place(y, x) * planes;
     }
 
     /** Values of a grid. */
     int size() {
-        return diagonal.length;
+        return diagonal.length * planes;
+    }
+
+    private int place(int y, int x) {
+        return (y + 1) * stride + x + 1;
     }
 
     /** The equations of this grid, four cells as one, into a grid of half the size. */
     private void summed(Multigrid into) {
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                int i = place(y, x);
-                into.diagonal[into.place(y / 2, x / 2)] += diagonal[i];
-                into.couple(y, x, y, x + 1, right[i]);
-                into.couple(y, x, y + 1, x, below[i]);
-                into.couple(y, x, y + 1, x + 1, belowRight[i]);
-                into.couple(y, x, y + 1, x - 1, belowLeft[i]);
-            }
+        for (int i : unknown) {
+            int y = i / stride - 1;
+            int x = i % stride - 1;
+            into.diagonal[into.place(y / 2, x / 2)] += diagonal[i];
+            into.couple(y, x, y, x + 1, right[i]);
+            into.couple(y, x, y + 1, x, below[i]);
+            into.couple(y, x, y + 1, x + 1, belowRight[i]);
+            into.couple(y, x, y + 1, x - 1, belowLeft[i]);
         }
     }
 
@@ -132,27 +154,36 @@ final class Multigrid {
         }
     }
 
-    /** What the unknowns that come before a cell add up to, each times its weight; its neighbour last. */
-    private double before(double[] x, int i) {
+    /**
+     * What the unknowns that come before one add up to, each times its weight; its neighbour last.
+     *
+     * @param i the cell
+     * @param at its value in a plane
+     */
+    private double before(double[] x, int i, int at) {
         int up = i - stride;
-        return belowRight[up - 1] * x[up - 1]
-                + below[up] * x[up]
-                + belowLeft[up + 1] * x[up + 1]
-                + right[i - 1] * x[i - 1];
+        int above = at - stride * planes;
+        return belowRight[up - 1] * x[above - planes]
+                + below[up] * x[above]
+                + belowLeft[up + 1] * x[above + planes]
+                + right[i - 1] * x[at - planes];
     }
 
-    /** What the unknowns that come after a cell add up to, likewise. */
-    private double after(double[] x, int i) {
-        int down = i + stride;
-        return belowRight[i] * x[down + 1] + below[i] * x[down] + belowLeft[i] * x[down - 1] + right[i] * x[i + 1];
+    /** What the unknowns that come after one add up to, likewise. */
+    private double after(double[] x, int i, int at) {
+        int under = at + stride * planes;
+        return belowRight[i] * x[under + planes]
+                + below[i] * x[under]
+                + belowLeft[i] * x[under - planes]
+                + right[i] * x[at + planes];
     }
 
     /** The left-hand sides of the equations. */
     private double[] left(double[] x) {
         double[] result = new double[size()];
-        for (int i = stride + 1; i < size() - stride - 1; i++) {
-            if (diagonal[i] != 0) {
-                result[i] = diagonal[i] * x[i] - before(x, i) - after(x, i);
+        for (int i : unknown) {
+            for (int at = i * planes; at < (i + 1) * planes; at++) {
+                result[at] = diagonal[i] * x[at] - before(x, i, at) - after(x, i, at);
             }
         }
         return result;
@@ -162,16 +193,17 @@ final class Multigrid {
     private double[] step(double[] side) {
         double[] x = new double[size()];
         // What comes after is still 0.
-        for (int i = stride + 1; i < size() - stride - 1; i++) {
-            if (diagonal[i] != 0) {
-                x[i] = (side[i] + before(x, i)) * inverse[i];
+        for (int i : unknown) {
+            for (int at = i * planes; at < (i + 1) * planes; at++) {
+                x[at] = (side[at] + before(x, i, at)) * inverse[i];
             }
         }
         if (coarse != null) {
             correct(x, coarse);
-            for (int i = size() - stride - 2; i > stride; i--) {
-                if (diagonal[i] != 0) {
-                    x[i] = (side[i] + before(x, i) + after(x, i)) * inverse[i];
+            for (int k = unknown.length - 1; k >= 0; k--) {
+                int i = unknown[k];
+                for (int at = i * planes; at < (i + 1) * planes; at++) {
+                    x[at] = (side[at] + before(x, i, at) + after(x, i, at)) * inverse[i];
                 }
             }
         }
@@ -181,19 +213,15 @@ final class Multigrid {
     /** Once every equation was solved for its own unknown, in order, what is left of it is what came after. */
     private void correct(double[] x, Multigrid half) {
         double[] open = new double[half.size()];
-        for (int y = 0; y < height; y++) {
-            for (int i = place(y, 0), k = 0; k < width; i++, k++) {
-                if (diagonal[i] != 0) {
-                    open[half.place(y / 2, k / 2)] += after(x, i);
-                }
+        for (int k = 0; k < unknown.length; k++) {
+            for (int plane = 0; plane < planes; plane++) {
+                open[halves[k] * planes + plane] += after(x, unknown[k], unknown[k] * planes + plane);
             }
         }
         double[] correction = half.step(open);
-        for (int y = 0; y < height; y++) {
-            for (int i = place(y, 0), k = 0; k < width; i++, k++) {
-                if (diagonal[i] != 0) {
-                    x[i] += OVER * correction[half.place(y / 2, k / 2)];
-                }
+        for (int k = 0; k < unknown.length; k++) {
+            for (int plane = 0; plane < planes; plane++) {
+                x[unknown[k] * planes + plane] += OVER * correction[halves[k] * planes + plane];
             }
         }
     }

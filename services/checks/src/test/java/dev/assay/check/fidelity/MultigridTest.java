@@ -22,7 +22,7 @@ class MultigridTest {
     private final UniformRandomProvider random = new Draws("multigrid").source();
 
     private static Multigrid grid(int height, int width, BitSet missing) {
-        return Multigrid.of(height, width, missing, BESIDE, ACROSS);
+        return Multigrid.of(height, width, 1, missing, BESIDE, ACROSS);
     }
 
     /** A disc that leaves out the corners, as wide as the picture. */
@@ -47,7 +47,7 @@ class MultigridTest {
     /** Numbers where pixels are missing, 0 elsewhere. */
     private RealVector numbers(Multigrid grid, int width, BitSet missing) {
         double[] values = new double[grid.size()];
-        missing.stream().forEach(p -> values[grid.place(p / width, p % width)] = 2 * random.nextDouble() - 1);
+        missing.stream().forEach(p -> values[grid.at(p / width, p % width)] = 2 * random.nextDouble() - 1);
         return new ArrayRealVector(values, false);
     }
 
@@ -67,14 +67,44 @@ class MultigridTest {
                     int c = p % width + dx;
                     if ((dy != 0 || dx != 0) && y >= 0 && y < height && c >= 0 && c < width) {
                         double weight = dy == 0 || dx == 0 ? BESIDE : ACROSS;
-                        expected +=
-                                weight * (x.getEntry(grid.place(p / width, p % width)) - x.getEntry(grid.place(y, c)));
+                        expected += weight * (x.getEntry(grid.at(p / width, p % width)) - x.getEntry(grid.at(y, c)));
                     }
                 }
             }
-            assertThat(result.getEntry(grid.place(p / width, p % width)))
+            assertThat(result.getEntry(grid.at(p / width, p % width)))
                     .isCloseTo(missing.get(p) ? expected : 0, within(1e-14));
         }
+    }
+
+    @Test
+    void each_plane_has_the_equations_and_the_step_of_one_alone() {
+        int height = 9;
+        int width = 6;
+        BitSet missing = scattered(height * width, .7);
+        Multigrid alone = grid(height, width, missing);
+        Multigrid three = Multigrid.of(height, width, 3, missing, BESIDE, ACROSS);
+        RealVector all = new ArrayRealVector(three.size());
+        for (int plane = 0; plane < 3; plane++) {
+            RealVector one = numbers(alone, width, missing);
+            for (int i = 0; i < alone.size(); i++) {
+                all.setEntry(3 * i + plane, one.getEntry(i));
+            }
+        }
+        RealVector left = three.equations().operate(all);
+        RealVector step = three.preconditioner().operate(all);
+        for (int plane = 0; plane < 3; plane++) {
+            RealVector one = part(all, plane);
+            assertThat(part(left, plane)).isEqualTo(alone.equations().operate(one));
+            assertThat(part(step, plane)).isEqualTo(alone.preconditioner().operate(one));
+        }
+    }
+
+    private static RealVector part(RealVector all, int plane) {
+        RealVector part = new ArrayRealVector(all.getDimension() / 3);
+        for (int i = 0; i < part.getDimension(); i++) {
+            part.setEntry(i, all.getEntry(3 * i + plane));
+        }
+        return part;
     }
 
     /** What a preconditioner of conjugate gradients must be. */
@@ -97,7 +127,7 @@ class MultigridTest {
         }
         missing.stream().forEach(p -> {
             RealVector one = new ArrayRealVector(grid.size());
-            one.setEntry(grid.place(p / width, p % width), 1);
+            one.setEntry(grid.at(p / width, p % width), 1);
             assertThat(step.operate(one).dotProduct(one)).isPositive();
         });
     }

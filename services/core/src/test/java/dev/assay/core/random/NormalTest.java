@@ -1,29 +1,64 @@
 package dev.assay.core.random;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
+import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
 class NormalTest {
+    private static final int N = 400_000;
+
+    private static double[] numbers() {
+        Normal normal = new Normal(new Draws("normal"));
+        double[] numbers = new double[N];
+        Arrays.setAll(numbers, i -> normal.next());
+        return numbers;
+    }
+
     @Test
-    void the_numbers_have_the_moments_of_the_standard_normal_distribution() {
-        Normal normal = new Normal(new Draws("moments"));
-        int n = 200_000;
-        double[] sums = new double[4];
-        int beyond = 0;
-        for (int i = 0; i < n; i++) {
-            double x = normal.next();
-            for (int power = 0; power < 4; power++) {
-                sums[power] += Math.pow(x, power + 1) / n;
+    void have_the_moments_of_the_bell() {
+        double[] moments = new double[5];
+        for (double x : numbers()) {
+            for (int k = 1; k < moments.length; k++) {
+                moments[k] += StrictMath.pow(x, k) / N;
             }
-            beyond += Math.abs(x) > 1.959964 ? 1 : 0;
         }
-        assertThat(sums[0]).isCloseTo(0, within(.01));
-        assertThat(sums[1]).isCloseTo(1, within(.015));
-        assertThat(sums[2]).isCloseTo(0, within(.05));
-        assertThat(sums[3]).isCloseTo(3, within(.1));
-        assertThat(beyond / (double) n).isCloseTo(.05, within(.003));
+        // Five standard errors each.
+        assertThat(moments[1]).isCloseTo(0, Offset.offset(5 / Math.sqrt(N)));
+        assertThat(moments[2]).isCloseTo(1, Offset.offset(5 * Math.sqrt(2.0 / N)));
+        assertThat(moments[3]).isCloseTo(0, Offset.offset(5 * Math.sqrt(15.0 / N)));
+        assertThat(moments[4]).isCloseTo(3, Offset.offset(5 * Math.sqrt(96.0 / N)));
+    }
+
+    @Test
+    void are_spread_as_the_bell_is_out_to_its_tails() {
+        double[] numbers = numbers();
+        // Shares of the standard normal below each value.
+        double[][] below = {
+            {-3.7, 1.0780e-4},
+            {-3, 1.34990e-3},
+            {-1, 0.1586553},
+            {-0.2, 0.4207403},
+            {0, 0.5},
+            {0.05, 0.5199388},
+            {0.7, 0.7580363},
+            {2, 0.9772499},
+            {3.5, 0.99976737},
+            {3.7, 0.99989220}
+        };
+        for (double[] share : below) {
+            double found = Arrays.stream(numbers).filter(x -> x < share[0]).count() / (double) N;
+            double error = 5 * Math.sqrt(share[1] * (1 - share[1]) / N);
+            assertThat(found).as("share below %s", share[0]).isCloseTo(share[1], Offset.offset(error));
+        }
+    }
+
+    @Test
+    void are_the_same_on_every_machine() {
+        Normal normal = new Normal(new Draws("normal"));
+        assertThat(new double[] {normal.next(), normal.next(), normal.next(), normal.next()})
+                .containsExactly(0.8771884575918638, 0.4752817487419422, -0.3498568111952058, -1.1658725575897226);
     }
 
     @Test
