@@ -45,9 +45,10 @@ final class AuditsCommand implements Callable<Integer> {
                         line.model() + '@' + line.version(),
                         line.dataset(),
                         state,
+                        node.path("review").asText(""),
                         node.path("plannedAt").asText()));
             }
-            printing.table(List.of("AUDIT", "MODEL", "DATASET", "VERDICT", "BEGUN"), rows);
+            printing.table(List.of("AUDIT", "MODEL", "DATASET", "VERDICT", "REVIEW", "BEGUN"), rows);
             waiting(opened.api());
             return Exit.OK;
         }

@@ -3,7 +3,6 @@ package dev.assay.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -21,12 +20,6 @@ import picocli.CommandLine.Parameters;
         })
 final class CorrectCommand implements Callable<Integer> {
     private static final String PATH = "/v1/ledger/corrections";
-
-    /** The order goes through the ledger's topics. */
-    private static final Duration LIMIT = Duration.ofMinutes(2);
-
-    private static final Duration POLL = Duration.ofMillis(200);
-    private static final int PAGE = 100;
 
     @Parameters(paramLabel = "RECORD", description = "Index of the record, as records.csv and /v1/records give it.")
     private long record;
@@ -72,7 +65,7 @@ final class CorrectCommand implements Callable<Integer> {
                                     .put("before", before)
                                     .put("after", after)
                                     .put("reason", reason));
-            JsonNode entered = await(opened.api(), order);
+            JsonNode entered = new RecordWait(opened.api()).await(order, "the correction");
             JsonNode leaf = entered.path("record");
             if (leaf.path("type").asText().equals("EVENT_REJECTED")) {
                 throw new IOException("the ledger refused the correction: "
@@ -84,42 +77,6 @@ final class CorrectCommand implements Callable<Integer> {
                 printing.line("record " + entered.path("index").asLong() + " corrects record " + record);
             }
             return Exit.OK;
-        }
-    }
-
-    /** The record of the order, whichever it is. */
-    private static JsonNode await(Api api, JsonNode order) throws IOException {
-        long until = System.nanoTime() + LIMIT.toNanos();
-        long last = order.path("after").asLong();
-        while (System.nanoTime() < until) {
-            JsonNode page =
-                    api.get("/v1/records?after=" + last + "&limit=" + PAGE).path("records");
-            for (JsonNode entry : page) {
-                if (isOf(order, entry.path("record").path("cause"))) {
-                    return entry;
-                }
-                last = entry.path("index").asLong();
-            }
-            if (page.size() < PAGE) {
-                pause();
-            }
-        }
-        throw new IOException("the ledger has not recorded the correction within " + LIMIT.toSeconds()
-                + " s: it is ordered, and will be recorded when the ledger works");
-    }
-
-    private static boolean isOf(JsonNode order, JsonNode cause) {
-        return cause.path("topic").asText().equals(order.path("topic").asText())
-                && cause.path("partition").asInt() == order.path("partition").asInt()
-                && cause.path("offset").asText().equals(order.path("offset").asText());
-    }
-
-    private static void pause() throws IOException {
-        try {
-            Thread.sleep(POLL);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IOException("interrupted while the ledger records the correction", e);
         }
     }
 }

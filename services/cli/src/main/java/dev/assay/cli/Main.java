@@ -44,6 +44,7 @@ import picocli.CommandLine.ParameterException;
             ExportCommand.class,
             VerifyCommand.class,
             KeyCommand.class,
+            ReviewCommand.class,
             CorrectCommand.class,
             BenchCommand.class,
             CommandLine.HelpCommand.class

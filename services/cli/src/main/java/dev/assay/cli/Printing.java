@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.regex.Pattern;
 import picocli.CommandLine.Help.Ansi;
 import picocli.CommandLine.Option;
 
@@ -16,6 +17,9 @@ public final class Printing {
 
     @Option(names = "--json", description = "Print one JSON document instead of text.")
     private boolean json;
+
+    /** What others wrote may hold what steers a terminal. */
+    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
 
     private final PrintStream out = System.out;
 
@@ -85,7 +89,7 @@ public final class Printing {
     private static String cells(List<String> row, int[] width) {
         StringBuilder text = new StringBuilder();
         for (int c = 0; c < width.length; c++) {
-            text.append(row.get(c));
+            text.append(CONTROL.matcher(row.get(c)).replaceAll(" "));
             if (c + 1 < width.length) {
                 text.append(" ".repeat(width[c] - row.get(c).length() + 2));
             }

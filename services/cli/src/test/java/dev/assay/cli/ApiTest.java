@@ -18,7 +18,7 @@ class ApiTest {
         String body = """
                 {"audits":[{"id":"00112233445566778899aabbccddeeff","state":"decided","verdict":"FAILED",
                 "model":{"name":"digits","version":"1.1.0"},"dataset":{"name":"digits","version":"1.0.0"},
-                "plannedAt":"2026-11-01T10:00:00Z","done":9,"total":9},
+                "plannedAt":"2026-11-01T10:00:00Z","done":9,"total":9,"review":"reject"},
                 {"id":"ffeeddccbbaa99887766554433221100","state":"running",
                 "model":{"name":"digits","version":"1.2.0"},"dataset":{"name":"digits","version":"1.0.0"},
                 "plannedAt":"2026-11-01T10:01:00Z","done":3,"total":9}]}
@@ -28,9 +28,9 @@ class ApiTest {
             assertThat(ran.status()).isZero();
             assertThat(ran.out().lines())
                     .containsExactly(
-                            "AUDIT                             MODEL         DATASET       VERDICT       BEGUN",
-                            "00112233445566778899aabbccddeeff  digits@1.1.0  digits@1.0.0  FAILED        2026-11-01T10:00:00Z",
-                            "ffeeddccbbaa99887766554433221100  digits@1.2.0  digits@1.0.0  3 of 9 tasks  2026-11-01T10:01:00Z");
+                            "AUDIT                             MODEL         DATASET       VERDICT       REVIEW  BEGUN",
+                            "00112233445566778899aabbccddeeff  digits@1.1.0  digits@1.0.0  FAILED        reject  2026-11-01T10:00:00Z",
+                            "ffeeddccbbaa99887766554433221100  digits@1.2.0  digits@1.0.0  3 of 9 tasks          2026-11-01T10:01:00Z");
         }
     }
 
@@ -46,8 +46,22 @@ class ApiTest {
                             .out()
                             .lines())
                     .containsExactly(
-                            "AUDIT  MODEL  DATASET  VERDICT  BEGUN",
+                            "AUDIT  MODEL  DATASET  VERDICT  REVIEW  BEGUN",
                             "model digits@1.2.0 waits for dataset digits@1.0.0");
+        }
+    }
+
+    @Test
+    void what_people_wrote_cannot_steer_the_terminal() throws IOException {
+        String body = """
+                {"state":"running","audits":[{"id":"a1","state":"decided","verdict":"FAILED",
+                "model":{"name":"digits","version":"1.1.0"},"dataset":{"name":"digits","version":"1.0.0"},
+                "plannedAt":"2026-11-01T10:00:00Z","done":9,"total":9,"review":"\\u001b[2Jreject\\n"}]}
+                """;
+        try (Answering server = new Answering(200, body)) {
+            assertThat(Ran.assay("audits", "--url", server.url().toString()).out())
+                    .contains(" [2Jreject ")
+                    .doesNotContain("\u001b");
         }
     }
 

@@ -19,7 +19,7 @@ class MainTest {
         assertThat(help.out())
                 .contains(
                         "demo", "up", "audit", "explain", "plan", "release", "dataset", "audits", "show", "verify",
-                        "correct")
+                        "review", "correct")
                 .contains("0 passed or done, 1 an audit failed, 2 bad input or usage, 3 warned or not run");
     }
 
@@ -27,7 +27,7 @@ class MainTest {
     void every_command_explains_itself() {
         for (String command : List.of(
                 "demo", "up", "audit", "explain", "plan", "release", "dataset", "audits", "show", "replay", "verify",
-                "correct")) {
+                "review", "correct")) {
             Ran help = Ran.assay(command, "--help");
             assertThat(help.status()).as(command).isZero();
             assertThat(help.out()).as(command).startsWith("Usage: assay " + command);

@@ -30,6 +30,8 @@ class ConsoleIT {
     /** No test asserts a time; this only ends one that hangs. */
     private static final int EXPORT_LIMIT_MS = 180_000;
 
+    private static final int RECORD_LIMIT_MS = 60_000;
+
     @TempDir
     static Path folder;
 
@@ -114,6 +116,61 @@ class ConsoleIT {
             assertThat(row).containsText(Digest.of(download.path()).toString());
             assertThat(errors).isEmpty();
         }
+    }
+
+    @Test
+    void a_person_decides_on_the_page_of_the_audit_and_the_ledger_records_it() throws Exception {
+        try (Page page = browser.newPage()) {
+            List<String> errors = listen(page);
+            page.navigate(application.url().resolve("/audits/" + id()).toString());
+            assertThat(page.locator("#reviews")).containsText("Nobody has reviewed this audit yet.");
+            page.getByText("Review it").click();
+            page.getByLabel("Waive").check();
+            page.getByText("Record the review").click();
+            assertThat(page.getByRole(AriaRole.ALERT)).containsText("a WAIVE must give its reason, found none");
+            page.getByLabel("Reason").fill("only for the <pilot>");
+            page.getByText("Record the review").click();
+            Locator reviews = page.locator("#reviews li");
+            assertThat(reviews)
+                    .containsText(
+                            "only for the <pilot>",
+                            new LocatorAssertions.ContainsTextOptions().setTimeout(RECORD_LIMIT_MS));
+            assertThat(reviews).containsText("WAIVED");
+            assertThat(page.locator("#reviews")).not().containsText("is recording it");
+            page.screenshot(shot("review.png"));
+            reviews.getByRole(AriaRole.LINK).click();
+            assertThat(page.locator("main")).containsText("REVIEW");
+            page.navigate(application.url().toString());
+            assertThat(page.locator("main")).containsText("decided, waived");
+            // The answer of 400 above is what the browser complains about.
+            assertThat(errors).allMatch(error -> error.contains("400"));
+        }
+        CommandLine reviewed = CommandLine.assay(
+                folder,
+                "review",
+                id(),
+                "--reject",
+                "--reason",
+                "not even then",
+                "--url",
+                application.url().toString());
+        assertThat(reviewed.status()).as(reviewed.err()).isZero();
+        assertThat(CommandLine.assay(
+                                folder, "show", id(), "--url", application.url().toString())
+                        .out())
+                .containsSubsequence("reject", "not even then", "waive", "only for the <pilot>");
+        CommandLine nobody = CommandLine.assay(
+                folder,
+                "review",
+                "no-such",
+                "--approve",
+                "--url",
+                application.url().toString());
+        assertThat(nobody.status()).isEqualTo(2);
+        assertThat(nobody.err()).contains("there is no audit no-such");
+        JsonNode reviews = application.get("/v1/audits/" + id() + "/reviews").path("reviews");
+        assertThat(reviews).hasSize(2);
+        assertThat(reviews.get(0).path("decision").asText()).isEqualTo("reject");
     }
 
     private static String id() {

@@ -1,5 +1,6 @@
 package dev.assay.console.order;
 
+import dev.assay.schemas.ReviewEntered;
 import dev.assay.schemas.kafka.CloudEvents;
 import dev.assay.schemas.kafka.KafkaSettings;
 import dev.assay.schemas.kafka.Topics;
@@ -8,6 +9,7 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -17,7 +19,7 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 
-/** Sends orders; the connection is made with the first. */
+/** Sends what people order and decide; the connection is made with the first. */
 public final class Orders implements AutoCloseable {
     private static final String CLIENT = "assay-console-orders";
     private static final String SOURCE = "/assay/console";
@@ -27,7 +29,13 @@ public final class Orders implements AutoCloseable {
     private @Nullable Producer<String, byte[]> producer;
 
     /** Where a message is. */
-    public record Place(String topic, int partition, long offset) {}
+    public record Place(String topic, int partition, long offset) {
+        /** As records write their causes. */
+        @Override
+        public String toString() {
+            return topic + '-' + partition + '@' + offset;
+        }
+    }
 
     public Orders(KafkaSettings kafka, Wire wire) {
         this.kafka = kafka;
@@ -43,19 +51,29 @@ public final class Orders implements AutoCloseable {
      * @throws IOException if the brokers are away
      */
     public Place send(SpecificRecord order, String id, Instant at) throws IOException {
+        return send(Topics.ORDERS, id, order, id, at);
+    }
+
+    /** The same of a decision about an audit. */
+    Place send(ReviewEntered review) throws IOException {
+        String id = "review " + UUID.randomUUID();
+        return send(Topics.REVIEWS, review.getAudit(), review, id, review.getAt());
+    }
+
+    private Place send(String topic, String key, SpecificRecord event, String id, Instant at) throws IOException {
         ProducerRecord<String, byte[]> message =
-                new ProducerRecord<>(Topics.ORDERS, null, at.toEpochMilli(), id, wire.encode(order));
-        CloudEvents.of(order, id, SOURCE, at).write(message.headers());
+                new ProducerRecord<>(topic, null, at.toEpochMilli(), key, wire.encode(event));
+        CloudEvents.of(event, id, SOURCE, at).write(message.headers());
         try {
             RecordMetadata sent = producer().send(message).get();
             return new Place(sent.topic(), sent.partition(), sent.offset());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            InterruptedIOException stopped = new InterruptedIOException("sending an order was interrupted");
+            InterruptedIOException stopped = new InterruptedIOException("sending it was interrupted");
             stopped.initCause(e);
             throw stopped;
         } catch (ExecutionException | KafkaException e) {
-            throw new IOException("the order could not be sent: " + e.getMessage(), e);
+            throw new IOException("it could not be sent: " + e.getMessage(), e);
         }
     }
 

@@ -49,7 +49,10 @@ public record Overview(
         Optional<String> any = Optional.empty();
         AuditPage page = board.audits(new AuditQuery(any, any, Optional.empty(), Optional.empty(), after, AUDITS));
         return new Overview(
-                page.audits().stream().map(AuditRow::of).toList(),
+                page.audits().stream()
+                        .map(line -> AuditRow.of(
+                                line, board.reviews(line.id()).stream().findFirst()))
+                        .toList(),
                 page.next(),
                 board.releases().stream()
                         .filter(ReleaseLine::waiting)

@@ -1,6 +1,5 @@
 package dev.assay.console.page;
 
-import dev.assay.console.evidence.Documents.Loaded;
 import dev.assay.console.feed.LedgerReader.Entry;
 import dev.assay.console.view.AuditLine;
 import dev.assay.console.view.AuditQuery;
@@ -35,10 +34,12 @@ public class PageEndpoint {
     private static final int PAGE = 50;
 
     private final ConsoleRole console;
+    private final AuditDocuments documents;
     private final Pages pages;
 
     PageEndpoint(ConsoleRole console, Engine engine) {
         this.console = console;
+        this.documents = new AuditDocuments(console);
         this.pages = new Pages(engine);
     }
 
@@ -57,38 +58,6 @@ public class PageEndpoint {
     }
 
     @GET
-    @Path("/audits/{id}")
-    @Operation(hidden = true)
-    public Response audit(@PathParam("id") String id) {
-        Optional<AuditLine> line = console.board().audit(id);
-        if (line.isEmpty()) {
-            return absent("There is no such audit", "No audit with id " + id + " is known here.");
-        }
-        AuditRow row = AuditRow.of(line.get());
-        Optional<AuditLine.Decided> decided = line.get().decided();
-        Optional<Loaded> loaded = decided.map(this::load);
-        return Answer.page(
-                200,
-                pages.audit(
-                        frame(AUDITS),
-                        row,
-                        loaded.flatMap(PageEndpoint::report).map(report -> AuditView.of(report, console.narrator())),
-                        loaded.flatMap(PageEndpoint::problem),
-                        decided.map(d -> AuditRecord.of(d, console.board().corrections(d)))));
-    }
-
-    @GET
-    @Path("/parts/audits/{id}")
-    @Operation(hidden = true)
-    public Response progress(@PathParam("id") String id) {
-        Optional<AuditLine> line = console.board().audit(id);
-        if (line.isEmpty() || !line.get().running()) {
-            return Response.noContent().header("HX-Refresh", "true").build();
-        }
-        return Answer.page(200, pages.progress(AuditRow.of(line.get())));
-    }
-
-    @GET
     @Path("/models/{name}")
     @Operation(hidden = true)
     public Response model(@PathParam("name") String name) {
@@ -97,7 +66,7 @@ public class PageEndpoint {
             return absent("There is no decided audit", "No audit of a model " + name + " is decided yet.");
         }
         List<Optional<AuditReport>> reports = newest.stream()
-                .map(line -> line.decided().map(this::load).flatMap(PageEndpoint::report))
+                .map(line -> line.decided().map(documents::load).flatMap(AuditDocuments::report))
                 .toList();
         List<AuditRow> columns = newest.stream().map(AuditRow::of).toList();
         return Answer.page(200, pages.model(frame(AUDITS), ModelView.of(name, columns, reports)));
@@ -140,26 +109,6 @@ public class PageEndpoint {
             newest.putIfAbsent(line.model().version() + ' ' + line.dataset().id(), line);
         }
         return newest.values().stream().limit(ModelView.MAX_COLUMNS).toList();
-    }
-
-    private Loaded load(AuditLine.Decided decided) {
-        try {
-            return console.documents().load(decided.document());
-        } catch (IOException e) {
-            return new Loaded.Missing("the object store does not answer: " + e.getMessage());
-        }
-    }
-
-    private static Optional<AuditReport> report(Loaded loaded) {
-        return loaded instanceof Loaded.Whole whole ? Optional.of(whole.report()) : Optional.empty();
-    }
-
-    private static Optional<String> problem(Loaded loaded) {
-        return switch (loaded) {
-            case Loaded.Whole whole -> Optional.empty();
-            case Loaded.Missing missing -> Optional.of("The details cannot be shown: " + missing.reason());
-            case Loaded.Altered altered -> Optional.of("The details are not shown: " + altered.reason());
-        };
     }
 
     private Response absent(String title, String detail) {

@@ -52,6 +52,11 @@ final class Pages {
         return template("progress").data("audit", audit).render();
     }
 
+    /** What people decided about an audit. */
+    String reviews(AuditRow audit, Reviews reviews) {
+        return template("reviews").data("audit", audit).data("reviews", reviews).render();
+    }
+
     String model(Frame frame, ModelView model) {
         return page("model", frame).data("model", model).render();
     }

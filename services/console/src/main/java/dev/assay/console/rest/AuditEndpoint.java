@@ -65,7 +65,9 @@ public class AuditEndpoint {
         }
         AuditPage page = console.board().audits(query);
         return Response.ok(new AuditJson.Page(
-                        page.audits().stream().map(AuditJson::of).toList(),
+                        page.audits().stream()
+                                .map(line -> AuditJson.of(console.board(), line))
+                                .toList(),
                         page.next().orElse(null)))
                 .build();
     }
@@ -90,7 +92,7 @@ public class AuditEndpoint {
         if (line.isEmpty()) {
             return Problem.unknown("there is no audit " + id).response();
         }
-        AuditJson header = AuditJson.of(line.get());
+        AuditJson header = AuditJson.of(console.board(), line.get());
         if (line.get().decided().isEmpty()) {
             return Response.ok(new AuditJson.Whole(header, null)).build();
         }

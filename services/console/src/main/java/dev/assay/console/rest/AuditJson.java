@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonRawValue;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import dev.assay.console.view.AuditLine;
 import dev.assay.console.view.AuditLine.Decided;
+import dev.assay.console.view.Board;
 import dev.assay.console.view.Ref;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param total tasks; 0 where only the record is left
  * @param record index in the ledger
  * @param document digest of the whole audit
+ * @param review what a person decided last: {@code approve}, {@code reject} or {@code waive}; null where nobody did
  */
 public record AuditJson(
         String id,
@@ -31,7 +33,8 @@ public record AuditJson(
         int done,
         int total,
         @Nullable Long record,
-        @Nullable String document) {
+        @Nullable String document,
+        @Nullable String review) {
 
     /** A release or plan. */
     public record RefJson(String name, String version, String digest) {
@@ -48,7 +51,7 @@ public record AuditJson(
             @JsonUnwrapped AuditJson audit,
             @JsonRawValue @Nullable String report) {}
 
-    static AuditJson of(AuditLine line) {
+    static AuditJson of(Board board, AuditLine line) {
         @Nullable Decided decided = line.decided().orElse(null);
         return new AuditJson(
                 line.id(),
@@ -62,6 +65,10 @@ public record AuditJson(
                 line.done(),
                 line.total(),
                 decided == null ? null : decided.record(),
-                decided == null ? null : decided.document().toString());
+                decided == null ? null : decided.document().toString(),
+                board.reviews(line.id()).stream()
+                        .map(review -> ReviewJson.word(review.decision()))
+                        .findFirst()
+                        .orElse(null));
     }
 }

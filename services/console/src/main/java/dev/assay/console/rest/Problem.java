@@ -21,6 +21,10 @@ public record Problem(String type, String title, int status, String detail) {
         return new Problem("urn:assay:problem:unknown", "There is no such thing", 404, detail);
     }
 
+    static Problem tooEarly(String detail) {
+        return new Problem("urn:assay:problem:too-early", "Not possible yet", 409, detail);
+    }
+
     static Problem missing(String detail) {
         return new Problem("urn:assay:problem:missing", "The object is gone from the store", 410, detail);
     }

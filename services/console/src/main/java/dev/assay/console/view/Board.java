@@ -44,6 +44,9 @@ public final class Board {
     /** Releases in memory, and plans, and rejections: some 5 MB each. */
     public static final int MAX_LINES = 10_000;
 
+    /** Reviews of one audit in memory: the newest. */
+    static final int MAX_REVIEWS = 100;
+
     private static final String MODEL = "model";
 
     private final int maxAudits;
@@ -57,6 +60,9 @@ public final class Board {
 
     /** By the id of what they correct; as many as there may be audits. */
     private final Map<String, Correction> corrections = new Recent<>(MAX_AUDITS);
+
+    /** By audit, the newest first; of as many audits as there may be. */
+    private final Map<String, List<ReviewLine>> reviews = new Recent<>(MAX_AUDITS);
 
     private long ledgerSize;
     private Optional<String> logKey = Optional.empty();
@@ -151,7 +157,8 @@ public final class Board {
             }
             case LedgerRecord.EventRejected rejected -> rejected(rejected);
             case LedgerRecord.Duplicate duplicate -> {}
-            case LedgerRecord.Reviewed reviewed -> {}
+            case LedgerRecord.Reviewed reviewed ->
+                reviewed(ReviewLine.of(index, reviewed), reviewed.audit().value());
             case KeyRegistered registered
             when index == 0 && registered.role() == KeyRole.LOG -> logKey = Optional.of(registered.key());
             case KeyRegistered registered -> {}
@@ -198,14 +205,24 @@ public final class Board {
      * The records that correct the audit's record, in their order: a record is corrected once, and its correction again.
      */
     public synchronized List<Long> corrections(Decided decided) {
+        return corrections(decided.recordId());
+    }
+
+    /** The same of any record that has that id. */
+    public synchronized List<Long> corrections(Digest recordId) {
         List<Long> chain = new ArrayList<>();
-        Digest last = decided.recordId();
+        Digest last = recordId;
         while (chain.size() < corrections.size() && corrections.containsKey(last.toString())) {
             Correction next = corrections.get(last.toString());
             chain.add(next.index());
             last = next.recordId();
         }
         return chain;
+    }
+
+    /** What people decided about an audit, the newest first. */
+    public synchronized List<ReviewLine> reviews(String audit) {
+        return List.copyOf(reviews.getOrDefault(audit, List.of()));
     }
 
     /** Newest first. A release that waited does so no more once an audit of it began. */
@@ -243,6 +260,16 @@ public final class Board {
                         decided.document().digest()));
         audited.put(key(MODEL, model), true);
         trim();
+    }
+
+    private void reviewed(ReviewLine review, String audit) {
+        List<ReviewLine> all = reviews.computeIfAbsent(audit, id -> new ArrayList<>());
+        if (all.isEmpty() || all.getFirst().record() < review.record()) {
+            all.addFirst(review);
+        }
+        if (all.size() > MAX_REVIEWS) {
+            all.removeLast();
+        }
     }
 
     /** An event that may have started audits. */

@@ -12,6 +12,7 @@ import dev.assay.console.feed.Feed;
 import dev.assay.console.feed.LedgerReader;
 import dev.assay.console.feed.Offsets;
 import dev.assay.console.order.Orders;
+import dev.assay.console.order.ReviewDesk;
 import dev.assay.console.view.Board;
 import dev.assay.schemas.kafka.KafkaSettings;
 import dev.assay.schemas.wire.Wire;
@@ -32,6 +33,7 @@ public final class ConsoleRole implements AutoCloseable {
     private final LedgerReader ledger;
     private final Feed feed;
     private final Orders orders;
+    private final ReviewDesk reviews;
     private final ExportDesk exports;
     private final Narrator narrator;
     private final String banner;
@@ -55,6 +57,7 @@ public final class ConsoleRole implements AutoCloseable {
         this.ledger = new LedgerReader(kafka, wire, offsets);
         this.feed = new Feed(kafka, wire, board, documents, offsets, metrics, settings.schemaWait());
         this.orders = new Orders(kafka, wire);
+        this.reviews = new ReviewDesk(board, orders);
         this.exports = new ExportDesk(store, new KafkaRecorder(kafka, wire, orders), host, metrics);
         this.narrator = narrator;
         this.banner = settings.banner();
@@ -85,6 +88,10 @@ public final class ConsoleRole implements AutoCloseable {
 
     public Orders orders() {
         return orders;
+    }
+
+    public ReviewDesk reviews() {
+        return reviews;
     }
 
     public Board board() {

@@ -6,9 +6,13 @@ import dev.assay.console.export.Asked;
 import dev.assay.console.export.Export;
 import dev.assay.console.export.Export.State;
 import dev.assay.console.view.Board;
+import dev.assay.console.view.Told;
 import dev.assay.core.audit.AuditReport;
 import dev.assay.core.audit.Measurement;
 import dev.assay.core.audit.Outcome;
+import dev.assay.core.audit.Verdict;
+import dev.assay.trail.record.LedgerRecord;
+import dev.assay.trail.record.LedgerRecord.Reviewed.Decision;
 import io.quarkus.qute.Engine;
 import io.quarkus.qute.HtmlEscaper;
 import io.quarkus.qute.ReflectionValueResolver;
@@ -143,6 +147,73 @@ final class PagesTest {
     }
 
     @Test
+    void a_decided_audit_says_who_decided_what_and_asks_for_a_decision() {
+        Board board = new Board();
+        String id = Told.audit("1.0.0").value();
+        LedgerRecord waived = Told.reviewed("1.0.0", Decision.WAIVE, "<only> for the pilot", 3);
+        board.recorded(19, waived);
+        board.recorded(20, Told.reviewed("1.0.0", Decision.REJECT, "it looks at the sticker", 4));
+        board.recorded(21, Told.corrected(waived, 9));
+
+        String page = audit(record(Reviews.of(board, id, Optional.of("assay.reviews-0@4"))));
+
+        assertThat(page)
+                .containsSubsequence(
+                        "REJECTED",
+                        "href=\"/records?at=20\"",
+                        "it looks at the sticker",
+                        "WAIVED",
+                        "record 19</a>, corrected by <a href=\"/records?at=21\">record 21</a>",
+                        "&lt;only&gt; for the pilot")
+                .contains("<form class=\"ask decide\" method=\"post\" action=\"/audits/"
+                        + Example.decided().id())
+                .contains("maxlength=\"2000\"")
+                .doesNotContain("is recording it")
+                .doesNotContain("Nobody has reviewed");
+        assertThat(audit()).contains("Nobody has reviewed this audit yet.");
+        assertThat(pages.audit(
+                        FRAME, AuditRow.of(Example.running()), Optional.empty(), Optional.empty(), Optional.empty()))
+                .doesNotContain("Review it");
+    }
+
+    @Test
+    void a_review_that_is_not_recorded_yet_is_waited_for() {
+        String id = Example.decided().id();
+        Reviews awaited = Reviews.of(new Board(), id, Optional.of("assay.reviews-0@4"));
+
+        assertThat(pages.reviews(AuditRow.of(Example.decided()), awaited))
+                .contains("hx-get=\"/parts/audits/" + id + "/reviews?sent=assay.reviews-0@4\"")
+                .contains("is recording it");
+        assertThat(pages.reviews(
+                        AuditRow.of(Example.decided()), Reviews.of(new Board(), id, Optional.of("elsewhere&x=\"1"))))
+                .doesNotContain("hx-get")
+                .doesNotContain("elsewhere");
+    }
+
+    @Test
+    void a_review_that_was_not_sent_says_why_and_keeps_what_was_filled_in() {
+        Reviews refused = Reviews.of(new Board(), Example.decided().id(), Optional.empty())
+                .refused("a WAIVE must give its reason, found none", "waive", "a \"reason\" & more");
+
+        assertThat(audit(record(refused)))
+                .contains("role=\"alert\">a WAIVE must give its reason, found none")
+                .contains("<details open>")
+                .contains("value=\"waive\" checked>")
+                .contains("a &quot;reason&quot; &amp; more</textarea>");
+    }
+
+    @Test
+    void the_overview_says_what_a_person_decided_last() {
+        Board board = new Board();
+        board.recorded(18, Told.decided("1.0.0", 0, Verdict.FAILED));
+        board.recorded(19, Told.reviewed("1.0.0", Decision.APPROVE, "", 3));
+        board.recorded(20, Told.reviewed("1.0.0", Decision.REJECT, "no", 4));
+
+        assertThat(pages.overview(FRAME, Overview.of(board, Optional.empty()), true))
+                .contains("<span class=\"figure\">decided, rejected</span>");
+    }
+
+    @Test
     void an_empty_overview_says_what_to_do() {
         String page = pages.overview(FRAME, Overview.of(new Board(), Optional.empty()), true);
 
@@ -235,8 +306,16 @@ final class PagesTest {
                 record());
     }
 
+    private String audit(Optional<AuditRecord> record) {
+        return pages.audit(FRAME, AuditRow.of(Example.decided()), Optional.empty(), Optional.empty(), record);
+    }
+
     private static Optional<AuditRecord> record(Long... corrections) {
-        return Optional.of(new AuditRecord(17, Example.digest("document").toString(), List.of(corrections)));
+        return record(Reviews.of(new Board(), Example.decided().id(), Optional.empty()), corrections);
+    }
+
+    private static Optional<AuditRecord> record(Reviews reviews, Long... corrections) {
+        return Optional.of(new AuditRecord(17, Example.digest("document").toString(), List.of(corrections), reviews));
     }
 
     /** The engine as the application sets it up, as far as pages depend on it. */

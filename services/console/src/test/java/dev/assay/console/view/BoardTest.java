@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.core.audit.Verdict;
 import dev.assay.trail.record.LedgerRecord;
+import dev.assay.trail.record.LedgerRecord.Reviewed.Decision;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,34 @@ final class BoardTest {
     private List<Long> corrections(String version) {
         AuditLine line = board.audit(Told.audit(version).value()).orElseThrow();
         return board.corrections(line.decided().orElseThrow());
+    }
+
+    @Test
+    void an_audit_knows_its_reviews_the_newest_first_each_once_and_with_its_corrections() {
+        LedgerRecord rejected = Told.reviewed("1.0.0", Decision.REJECT, "it looks at the sticker", 3);
+        board.recorded(7, Told.decided("1.0.0", 0, Verdict.FAILED));
+        board.recorded(8, rejected);
+        board.recorded(9, Told.reviewed("1.1.0", Decision.APPROVE, "", 4));
+        board.recorded(10, Told.reviewed("1.0.0", Decision.WAIVE, "only for the pilot", 5));
+        board.recorded(8, rejected);
+        board.recorded(11, Told.corrected(rejected, 20));
+
+        List<ReviewLine> reviews = board.reviews(Told.audit("1.0.0").value());
+        assertThat(reviews).extracting(ReviewLine::record).containsExactly(10L, 8L);
+        assertThat(reviews).extracting(ReviewLine::decision).containsExactly(Decision.WAIVE, Decision.REJECT);
+        assertThat(reviews.getLast().cause()).isEqualTo("assay.reviews-0@3");
+        assertThat(board.corrections(reviews.getLast().recordId())).containsExactly(11L);
+        assertThat(board.reviews(Told.audit("2.0.0").value())).isEmpty();
+    }
+
+    @Test
+    void of_very_many_reviews_the_newest_stay() {
+        for (int i = 0; i < 2 * Board.MAX_REVIEWS; i++) {
+            board.recorded(i, Told.reviewed("1.0.0", Decision.APPROVE, "", i));
+        }
+        List<ReviewLine> reviews = board.reviews(Told.audit("1.0.0").value());
+        assertThat(reviews).hasSize(Board.MAX_REVIEWS);
+        assertThat(reviews.getFirst().record()).isEqualTo(2L * Board.MAX_REVIEWS - 1);
     }
 
     @Test

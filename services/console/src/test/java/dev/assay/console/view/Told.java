@@ -155,6 +155,19 @@ public final class Told {
                 new Artifact(digest("document"), 10, "application/json"));
     }
 
+    /** The review that was entered at that offset. */
+    public static LedgerRecord.Reviewed reviewed(
+            String version, LedgerRecord.Reviewed.Decision decision, String reason, long offset) {
+        return new LedgerRecord.Reviewed(
+                new Head(
+                        START.plusSeconds(offset),
+                        "local",
+                        new dev.assay.trail.record.Cause("assay.reviews", 0, offset, digest("review"), "")),
+                audit(version),
+                decision,
+                reason);
+    }
+
     private static Subject subject(String version) {
         return new Subject(Subject.Kind.MODEL, "digits", version, digest("model " + version));
     }

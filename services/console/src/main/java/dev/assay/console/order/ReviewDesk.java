@@ -1,0 +1,95 @@
+package dev.assay.console.order;
+
+import dev.assay.console.order.Orders.Place;
+import dev.assay.console.view.AuditLine;
+import dev.assay.console.view.Board;
+import dev.assay.core.audit.AuditId;
+import dev.assay.schemas.ReviewDecision;
+import dev.assay.schemas.ReviewEntered;
+import dev.assay.schemas.kafka.Topics;
+import dev.assay.trail.record.Cause;
+import dev.assay.trail.record.Head;
+import dev.assay.trail.record.LedgerRecord.Reviewed;
+import java.io.IOException;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Takes what people decide about audits. What is taken can be recorded: the ledger refuses none of it. */
+public final class ReviewDesk {
+    private final Board board;
+    private final Orders orders;
+
+    public ReviewDesk(Board board, Orders orders) {
+        this.board = board;
+        this.orders = orders;
+    }
+
+    /** What became of a decision. */
+    public sealed interface Taken {
+        /** It is durable, and its record will name that place as its cause. */
+        record Sent(Place place) implements Taken {}
+
+        /** No review can be of it. */
+        record Malformed(String reason) implements Taken {}
+
+        /** There is no such audit. */
+        record Unknown(String reason) implements Taken {}
+
+        /** The audit has no verdict yet. */
+        record TooEarly(String reason) implements Taken {}
+    }
+
+    /**
+     * A decision, returned when it is durable.
+     *
+     * @param decision a {@link Reviewed.Decision} in any case
+     * @param actor pseudonymous id of who decides
+     * @throws IOException if the brokers are away
+     */
+    public Taken take(String audit, String decision, String reason, String actor) throws IOException {
+        Optional<AuditLine> line = board.audit(audit);
+        if (line.isEmpty()) {
+            return new Taken.Unknown("there is no audit " + audit);
+        }
+        if (line.get().running()) {
+            return new Taken.TooEarly("audit " + audit + " has no verdict yet: review it once it is decided");
+        }
+        Instant at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        try {
+            // What the ledger will record, and so what can be recorded.
+            Reviewed review = new Reviewed(
+                    new Head(
+                            at,
+                            actor,
+                            new Cause(
+                                    Topics.REVIEWS,
+                                    0,
+                                    0,
+                                    line.get().decided().orElseThrow().document(),
+                                    "")),
+                    new AuditId(audit),
+                    decision(decision),
+                    reason.replace("\r\n", "\n").strip());
+            return new Taken.Sent(orders.send(new ReviewEntered(
+                    audit, ReviewDecision.valueOf(review.decision().name()), review.reason(), actor, at)));
+        } catch (IllegalArgumentException e) {
+            return new Taken.Malformed(String.valueOf(e.getMessage()));
+        }
+    }
+
+    private static Reviewed.Decision decision(String text) {
+        String wanted = text.strip().toUpperCase(Locale.ROOT);
+        return Arrays.stream(Reviewed.Decision.values())
+                .filter(decision -> decision.name().equals(wanted))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("a decision must be "
+                        + Arrays.stream(Reviewed.Decision.values())
+                                .map(decision -> decision.name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", "))
+                        + ", found \"" + text + '"'));
+    }
+}
