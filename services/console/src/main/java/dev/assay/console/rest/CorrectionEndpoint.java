@@ -74,7 +74,12 @@ public class CorrectionEndpoint {
             summary = "Orders the correction of a record, which stays; answers when the order is durable",
             description = "The ledger enters a CORRECTION if the record says so there and was not corrected before, and"
                     + " else an EVENT_REJECTED with the reason.")
-    public Response correct(Correction asked) {
+    public Response correct(@Nullable Correction asked) {
+        if (asked == null) {
+            return Problem.malformed("a correction must be a JSON object with record, field, before, after and reason,"
+                            + " found nothing")
+                    .response();
+        }
         long size = console.board().ledgerSize();
         long index = asked.record() == null ? -1 : asked.record();
         if (index < 0) {
