@@ -19,7 +19,7 @@ public final class Printing {
     private boolean json;
 
     /** What others wrote may hold what steers a terminal. */
-    private static final Pattern CONTROL = Pattern.compile("\\p{Cntrl}");
+    private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069]");
 
     private final PrintStream out = System.out;
 

@@ -56,12 +56,12 @@ class ApiTest {
         String body = """
                 {"state":"running","audits":[{"id":"a1","state":"decided","verdict":"FAILED",
                 "model":{"name":"digits","version":"1.1.0"},"dataset":{"name":"digits","version":"1.0.0"},
-                "plannedAt":"2026-11-01T10:00:00Z","done":9,"total":9,"review":"\\u001b[2Jreject\\n"}]}
+                "plannedAt":"2026-11-01T10:00:00Z","done":9,"total":9,"review":"\\u001b[2Jreject\\n\\u009b\\u202e"}]}
                 """;
         try (Answering server = new Answering(200, body)) {
             assertThat(Ran.assay("audits", "--url", server.url().toString()).out())
-                    .contains(" [2Jreject ")
-                    .doesNotContain("\u001b");
+                    .contains(" [2Jreject   ")
+                    .doesNotContain("\u001b", "\u009b", "\u202e");
         }
     }
 

@@ -29,6 +29,7 @@ class ReviewCommandTest {
     private HttpServer server;
     private int status = 200;
     private String posted = SENT;
+    private String page = PAGE;
 
     @BeforeEach
     void start() throws IOException {
@@ -36,7 +37,7 @@ class ReviewCommandTest {
         server.createContext("/", exchange -> {
             String body = new String(exchange.getRequestBody().readAllBytes(), UTF_8);
             asked.add((exchange.getRequestURI() + " " + body).strip());
-            byte[] answer = (exchange.getRequestMethod().equals("POST") ? posted : PAGE).getBytes(UTF_8);
+            byte[] answer = (exchange.getRequestMethod().equals("POST") ? posted : page).getBytes(UTF_8);
             exchange.getResponseHeaders().set("Content-Type", "application/json");
             exchange.sendResponseHeaders(status, answer.length);
             exchange.getResponseBody().write(answer);
@@ -67,6 +68,18 @@ class ReviewCommandTest {
         assertThat(review().err()).contains("--approve", "--reject", "--waive");
         assertThat(review("--approve", "--reject").status()).isEqualTo(2);
         assertThat(asked).isEmpty();
+    }
+
+    @Test
+    void says_why_the_ledger_refused() {
+        page = """
+                {"size":23,"records":[{"index":21,"record":{"type":"EVENT_REJECTED","reason":"no such decision",
+                 "cause":{"topic":"assay.reviews","partition":0,"offset":"2"}}}],"next":null}
+                """;
+        Ran ran = review("--approve");
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.err()).contains("the ledger refused the review: no such decision");
+        assertThat(ran.out()).isEmpty();
     }
 
     @Test

@@ -1,5 +1,7 @@
 package dev.assay.explain;
 
+import java.util.Arrays;
+
 /**
  * The projection of a matrix of places by channels onto its first right singular vector, in double precision and without
  * either of its Gram matrices: products with the vector, whatever the shape, are far fewer.
@@ -111,9 +113,12 @@ final class FirstComponent {
     }
 
     private boolean negative(double[] map) {
+        double[] even = new double[channels];
+        Arrays.fill(even, 1);
+        double[] sums = atPlaces(even);
         double product = 0;
-        for (double share : ofChannels(map)) {
-            product += share;
+        for (int p = 0; p < places; p++) {
+            product += map[p] * sums[p];
         }
         if (product != 0) {
             return product < 0;

@@ -23,9 +23,6 @@ final class Lanczos {
     /** Eigenvalues as near as 0.998 to each other settle within them; nearer ones share their place in the vector. */
     private static final int MAX_BEGINNINGS = 20;
 
-    /** Of the eigenvalue: a direction shorter than this is rounding, and the vector is there. */
-    private static final double NOTHING = 1e-14;
-
     /** Of the eigenvalue: pivots are positive, and where rounding says otherwise they are as small as this. */
     private static final double LEAST_PIVOT = 0x1p-60;
 
@@ -77,7 +74,7 @@ final class Lanczos {
             double value = largestValue(last + 1, above);
             above = value;
             double[] parts = parts(last + 1, value);
-            boolean settled = beside[last] * parts[last] <= SETTLED * value || beside[last] <= NOTHING * value;
+            boolean settled = beside[last] * parts[last] <= SETTLED * value;
             if (settled || directions.size() == MAX_DIRECTIONS) {
                 combine(vector, directions, value == 0 ? new double[last + 1] : parts);
                 return settled;

@@ -33,6 +33,10 @@ class FirstComponentTest {
         // Channels cancel: (2 -4 0) and (-2 4 0). The map is +-sqrt 2 (2 -4 0).
         assertThat(FirstComponent.of(new float[] {2, -4, 0, -2, 4, 0}, 0, 2, 3))
                 .containsExactly(new double[] {-2 * ROOT, 4 * ROOT, 0}, Offset.offset(1e-12));
+        // Three channels, (1 -3 0), (2 -6 0) and (-3 9 0), that cancel too: +-sqrt 14 (1 -3 0).
+        double length = Math.sqrt(14);
+        assertThat(FirstComponent.of(new float[] {1, -3, 0, 2, -6, 0, -3, 9, 0}, 0, 3, 3))
+                .containsExactly(new double[] {-length, 3 * length, 0}, Offset.offset(1e-12));
     }
 
     @Test

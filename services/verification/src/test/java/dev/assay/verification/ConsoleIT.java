@@ -136,7 +136,7 @@ class ConsoleIT {
                             "only for the <pilot>",
                             new LocatorAssertions.ContainsTextOptions().setTimeout(RECORD_LIMIT_MS));
             assertThat(reviews).containsText("WAIVED");
-            assertThat(page.locator("#reviews")).not().containsText("is recording it");
+            assertThat(page.locator("#reviews")).not().containsText("is not recorded yet");
             page.screenshot(shot("review.png"));
             reviews.getByRole(AriaRole.LINK).click();
             assertThat(page.locator("main")).containsText("REVIEW");

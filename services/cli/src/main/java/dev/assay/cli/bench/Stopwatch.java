@@ -15,6 +15,7 @@ import java.util.function.BiConsumer;
 final class Stopwatch {
     private static final double WARM_UP_SECONDS = 3;
 
+    private final double warmUp;
     private final List<Timed> works = new ArrayList<>();
 
     /** A piece of work and its times. */
@@ -41,6 +42,15 @@ final class Stopwatch {
         }
     }
 
+    Stopwatch() {
+        this(WARM_UP_SECONDS);
+    }
+
+    /** @param warmUp seconds of rounds that do not count; at least one round */
+    Stopwatch(double warmUp) {
+        this.warmUp = warmUp;
+    }
+
     Timed add(Runnable work) {
         Timed timed = new Timed(work);
         works.add(timed);
@@ -51,12 +61,10 @@ final class Stopwatch {
     void run(int rounds, BiConsumer<Integer, Integer> told) {
         works.forEach(timed -> timed.seconds = new double[rounds]);
         Random random = new Random(rounds);
-        double warm = 0;
-        while (warm < WARM_UP_SECONDS) {
-            for (Timed timed : shuffled(random)) {
-                warm += timed.run();
-            }
-        }
+        long began = System.nanoTime();
+        do {
+            shuffled(random).forEach(Timed::run);
+        } while ((System.nanoTime() - began) * 1e-9 < warmUp);
         told.accept(1, rounds + 1);
         for (int round = 0; round < rounds; round++) {
             for (Timed timed : shuffled(random)) {

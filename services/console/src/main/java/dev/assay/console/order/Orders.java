@@ -55,7 +55,7 @@ public final class Orders implements AutoCloseable {
     }
 
     /** The same of a decision about an audit. */
-    Place send(ReviewEntered review) throws IOException {
+    public Place send(ReviewEntered review) throws IOException {
         String id = "review " + UUID.randomUUID();
         return send(Topics.REVIEWS, review.getAudit(), review, id, review.getAt());
     }
@@ -69,11 +69,11 @@ public final class Orders implements AutoCloseable {
             return new Place(sent.topic(), sent.partition(), sent.offset());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            InterruptedIOException stopped = new InterruptedIOException("sending it was interrupted");
+            InterruptedIOException stopped = new InterruptedIOException("sending what was asked was interrupted");
             stopped.initCause(e);
             throw stopped;
         } catch (ExecutionException | KafkaException e) {
-            throw new IOException("it could not be sent: " + e.getMessage(), e);
+            throw new IOException("what was asked could not be sent: " + e.getMessage(), e);
         }
     }
 

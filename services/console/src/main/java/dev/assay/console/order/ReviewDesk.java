@@ -3,6 +3,7 @@ package dev.assay.console.order;
 import dev.assay.console.order.Orders.Place;
 import dev.assay.console.view.AuditLine;
 import dev.assay.console.view.Board;
+import dev.assay.core.Digest;
 import dev.assay.core.audit.AuditId;
 import dev.assay.schemas.ReviewDecision;
 import dev.assay.schemas.ReviewEntered;
@@ -11,6 +12,7 @@ import dev.assay.trail.record.Cause;
 import dev.assay.trail.record.Head;
 import dev.assay.trail.record.LedgerRecord.Reviewed;
 import java.io.IOException;
+import java.text.Normalizer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.Arrays;
@@ -21,11 +23,18 @@ import java.util.stream.Collectors;
 /** Takes what people decide about audits. What is taken can be recorded: the ledger refuses none of it. */
 public final class ReviewDesk {
     private final Board board;
-    private final Orders orders;
+    private final Outbox outbox;
 
-    public ReviewDesk(Board board, Orders orders) {
+    public ReviewDesk(Board board, Outbox outbox) {
         this.board = board;
-        this.orders = orders;
+        this.outbox = outbox;
+    }
+
+    /** Where decisions go. */
+    @FunctionalInterface
+    public interface Outbox {
+        /** Returns when it is durable: where it is. */
+        Place send(ReviewEntered review) throws IOException;
     }
 
     /** What became of a decision. */
@@ -58,27 +67,27 @@ public final class ReviewDesk {
         if (line.get().running()) {
             return new Taken.TooEarly("audit " + audit + " has no verdict yet: review it once it is decided");
         }
-        Instant at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        ReviewEntered event;
         try {
-            // What the ledger will record, and so what can be recorded.
-            Reviewed review = new Reviewed(
-                    new Head(
-                            at,
-                            actor,
-                            new Cause(
-                                    Topics.REVIEWS,
-                                    0,
-                                    0,
-                                    line.get().decided().orElseThrow().document(),
-                                    "")),
-                    new AuditId(audit),
-                    decision(decision),
-                    reason.replace("\r\n", "\n").strip());
-            return new Taken.Sent(orders.send(new ReviewEntered(
-                    audit, ReviewDecision.valueOf(review.decision().name()), review.reason(), actor, at)));
+            event = event(line.get().decided().orElseThrow().document(), audit, decision(decision), reason, actor);
         } catch (IllegalArgumentException e) {
             return new Taken.Malformed(String.valueOf(e.getMessage()));
         }
+        return new Taken.Sent(outbox.send(event));
+    }
+
+    /** @throws IllegalArgumentException if no record can be of it; the message says what was found */
+    private static ReviewEntered event(
+            Digest document, String audit, Reviewed.Decision decision, String reason, String actor) {
+        Instant at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
+        // As records write it: what is taken is what they will say, in whole.
+        String written = Normalizer.normalize(reason.replace("\r\n", "\n").strip(), Normalizer.Form.NFC);
+        Reviewed review = new Reviewed(
+                new Head(at, actor, new Cause(Topics.REVIEWS, 0, 0, document, "")),
+                new AuditId(audit),
+                decision,
+                written);
+        return new ReviewEntered(audit, ReviewDecision.valueOf(decision.name()), review.reason(), actor, at);
     }
 
     private static Reviewed.Decision decision(String text) {

@@ -26,7 +26,7 @@ final class Answer {
                 .type("text/html;charset=UTF-8")
                 .header("Content-Security-Policy", POLICY + target)
                 .header("X-Content-Type-Options", "nosniff")
-                .header("Referrer-Policy", "no-referrer")
+                .header("Referrer-Policy", "same-origin")
                 .header("Cache-Control", "no-store")
                 .build();
     }

@@ -70,7 +70,20 @@ public class AuditPageEndpoint {
         if (line.isEmpty()) {
             return Response.noContent().header("HX-Refresh", "true").build();
         }
-        return Answer.page(200, pages.reviews(AuditRow.of(line.get()), reviews(id, sent)));
+        Reviews reviews = reviews(id, sent);
+        return reviews.awaited().isPresent()
+                ? Response.noContent().build() // what is shown stays
+                : Answer.page(200, pages.reviews(AuditRow.of(line.get()), reviews));
+    }
+
+    /** What the address is of after a form that was not taken. */
+    @GET
+    @Path("/audits/{id}/reviews")
+    @Operation(hidden = true)
+    public Response form(@PathParam("id") String id) {
+        return Response.seeOther(
+                        UriBuilder.fromPath("/audits/{id}").fragment("reviews").build(id))
+                .build();
     }
 
     @POST
@@ -87,6 +100,9 @@ public class AuditPageEndpoint {
         Optional<AuditLine> line = console.board().audit(id);
         if (line.isEmpty()) {
             return absent(id);
+        }
+        if (line.get().running()) {
+            return early(id);
         }
         String wanted = Objects.requireNonNullElse(decision, "");
         String why = Objects.requireNonNullElse(reason, "");
@@ -111,7 +127,7 @@ public class AuditPageEndpoint {
                 case Taken.Malformed malformed ->
                     page(400, line.get(), before.refused(malformed.reason(), wanted, why));
                 case Taken.Unknown unknown -> absent(id);
-                case Taken.TooEarly early -> page(409, line.get(), before.refused(early.reason(), wanted, why));
+                case Taken.TooEarly early -> early(id);
             };
         } catch (IOException e) {
             return page(503, line.get(), before.refused(String.valueOf(e.getMessage()), wanted, why));
@@ -133,6 +149,13 @@ public class AuditPageEndpoint {
                         loaded.flatMap(AuditDocuments::report).map(report -> AuditView.of(report, console.narrator())),
                         loaded.flatMap(AuditDocuments::problem),
                         decided.map(d -> AuditRecord.of(d, console.board().corrections(d), reviews))));
+    }
+
+    private Response early(String id) {
+        return Answer.page(
+                409,
+                pages.problem(
+                        frame(), "There is no verdict yet", "Audit " + id + " can be reviewed once it is decided."));
     }
 
     private Response absent(String id) {

@@ -50,8 +50,7 @@ public record Overview(
         AuditPage page = board.audits(new AuditQuery(any, any, Optional.empty(), Optional.empty(), after, AUDITS));
         return new Overview(
                 page.audits().stream()
-                        .map(line -> AuditRow.of(
-                                line, board.reviews(line.id()).stream().findFirst()))
+                        .map(line -> AuditRow.of(line, board.lastReview(line.id())))
                         .toList(),
                 page.next(),
                 board.releases().stream()

@@ -52,9 +52,12 @@ final class Pages {
         return template("progress").data("audit", audit).render();
     }
 
-    /** What people decided about an audit. */
+    /** What people decided about an audit, without the form to decide in. */
     String reviews(AuditRow audit, Reviews reviews) {
-        return template("reviews").data("audit", audit).data("reviews", reviews).render();
+        return template("review-list")
+                .data("audit", audit)
+                .data("reviews", reviews)
+                .render();
     }
 
     String model(Frame frame, ModelView model) {

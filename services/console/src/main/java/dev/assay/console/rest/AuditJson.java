@@ -66,9 +66,8 @@ public record AuditJson(
                 line.total(),
                 decided == null ? null : decided.record(),
                 decided == null ? null : decided.document().toString(),
-                board.reviews(line.id()).stream()
+                board.lastReview(line.id())
                         .map(review -> ReviewJson.word(review.decision()))
-                        .findFirst()
                         .orElse(null));
     }
 }

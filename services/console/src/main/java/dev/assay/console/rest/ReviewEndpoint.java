@@ -72,8 +72,18 @@ public class ReviewEndpoint {
             description = "The ledger records it as a REVIEW. A later decision stands beside it; none is taken back.")
     @APIResponse(responseCode = "202", content = @Content(schema = @Schema(implementation = Sent.class)))
     @APIResponse(
+            responseCode = "400",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "404",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
             responseCode = "409",
             description = "The audit has no verdict yet.",
+            content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
+    @APIResponse(
+            responseCode = "503",
+            description = "The brokers are away.",
             content = @Content(mediaType = Problem.MEDIA_TYPE, schema = @Schema(implementation = Problem.class)))
     public Response review(@PathParam("id") String id, @Nullable Review asked) {
         if (asked == null) {

@@ -44,9 +44,6 @@ public final class Board {
     /** Releases in memory, and plans, and rejections: some 5 MB each. */
     public static final int MAX_LINES = 10_000;
 
-    /** Reviews of one audit in memory: the newest. */
-    static final int MAX_REVIEWS = 100;
-
     private static final String MODEL = "model";
 
     private final int maxAudits;
@@ -61,8 +58,7 @@ public final class Board {
     /** By the id of what they correct; as many as there may be audits. */
     private final Map<String, Correction> corrections = new Recent<>(MAX_AUDITS);
 
-    /** By audit, the newest first; of as many audits as there may be. */
-    private final Map<String, List<ReviewLine>> reviews = new Recent<>(MAX_AUDITS);
+    private final ReviewBook reviews = new ReviewBook();
 
     private long ledgerSize;
     private Optional<String> logKey = Optional.empty();
@@ -158,7 +154,7 @@ public final class Board {
             case LedgerRecord.EventRejected rejected -> rejected(rejected);
             case LedgerRecord.Duplicate duplicate -> {}
             case LedgerRecord.Reviewed reviewed ->
-                reviewed(ReviewLine.of(index, reviewed), reviewed.audit().value());
+                reviews.add(reviewed.audit().value(), ReviewLine.of(index, reviewed));
             case KeyRegistered registered
             when index == 0 && registered.role() == KeyRole.LOG -> logKey = Optional.of(registered.key());
             case KeyRegistered registered -> {}
@@ -222,7 +218,12 @@ public final class Board {
 
     /** What people decided about an audit, the newest first. */
     public synchronized List<ReviewLine> reviews(String audit) {
-        return List.copyOf(reviews.getOrDefault(audit, List.of()));
+        return reviews.of(audit);
+    }
+
+    /** What a person decided about it last. */
+    public synchronized Optional<ReviewLine> lastReview(String audit) {
+        return reviews.last(audit);
     }
 
     /** Newest first. A release that waited does so no more once an audit of it began. */
@@ -260,16 +261,6 @@ public final class Board {
                         decided.document().digest()));
         audited.put(key(MODEL, model), true);
         trim();
-    }
-
-    private void reviewed(ReviewLine review, String audit) {
-        List<ReviewLine> all = reviews.computeIfAbsent(audit, id -> new ArrayList<>());
-        if (all.isEmpty() || all.getFirst().record() < review.record()) {
-            all.addFirst(review);
-        }
-        if (all.size() > MAX_REVIEWS) {
-            all.removeLast();
-        }
     }
 
     /** An event that may have started audits. */

@@ -57,7 +57,7 @@ public final class ConsoleRole implements AutoCloseable {
         this.ledger = new LedgerReader(kafka, wire, offsets);
         this.feed = new Feed(kafka, wire, board, documents, offsets, metrics, settings.schemaWait());
         this.orders = new Orders(kafka, wire);
-        this.reviews = new ReviewDesk(board, orders);
+        this.reviews = new ReviewDesk(board, orders::send);
         this.exports = new ExportDesk(store, new KafkaRecorder(kafka, wire, orders), host, metrics);
         this.narrator = narrator;
         this.banner = settings.banner();

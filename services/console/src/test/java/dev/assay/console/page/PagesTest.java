@@ -168,7 +168,7 @@ final class PagesTest {
                 .contains("<form class=\"ask decide\" method=\"post\" action=\"/audits/"
                         + Example.decided().id())
                 .contains("maxlength=\"2000\"")
-                .doesNotContain("is recording it")
+                .doesNotContain("is not recorded yet")
                 .doesNotContain("Nobody has reviewed");
         assertThat(audit()).contains("Nobody has reviewed this audit yet.");
         assertThat(pages.audit(
@@ -183,7 +183,7 @@ final class PagesTest {
 
         assertThat(pages.reviews(AuditRow.of(Example.decided()), awaited))
                 .contains("hx-get=\"/parts/audits/" + id + "/reviews?sent=assay.reviews-0@4\"")
-                .contains("is recording it");
+                .contains("is not recorded yet");
         assertThat(pages.reviews(
                         AuditRow.of(Example.decided()), Reviews.of(new Board(), id, Optional.of("elsewhere&x=\"1"))))
                 .doesNotContain("hx-get")

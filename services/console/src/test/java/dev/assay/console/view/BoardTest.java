@@ -77,12 +77,22 @@ final class BoardTest {
 
     @Test
     void of_very_many_reviews_the_newest_stay() {
-        for (int i = 0; i < 2 * Board.MAX_REVIEWS; i++) {
+        for (int i = 0; i < 2 * ReviewBook.MAX_OF_ONE; i++) {
             board.recorded(i, Told.reviewed("1.0.0", Decision.APPROVE, "", i));
         }
         List<ReviewLine> reviews = board.reviews(Told.audit("1.0.0").value());
-        assertThat(reviews).hasSize(Board.MAX_REVIEWS);
-        assertThat(reviews.getFirst().record()).isEqualTo(2L * Board.MAX_REVIEWS - 1);
+        assertThat(reviews).hasSize(ReviewBook.MAX_OF_ONE);
+        assertThat(reviews.getFirst().record()).isEqualTo(2L * ReviewBook.MAX_OF_ONE - 1);
+    }
+
+    @Test
+    void of_very_many_audits_those_reviewed_last_keep_their_reviews() {
+        for (int i = 0; i <= ReviewBook.MAX; i++) {
+            board.recorded(i, Told.reviewed("1." + i, Decision.APPROVE, "", i));
+        }
+        assertThat(board.lastReview(Told.audit("1.0").value())).isEmpty();
+        assertThat(board.lastReview(Told.audit("1.1").value()).orElseThrow().record())
+                .isEqualTo(1);
     }
 
     @Test

@@ -9,8 +9,7 @@ import org.apache.commons.rng.core.source64.XoShiRo256PlusPlus;
 
 /**
  * A place to draw random numbers from, named by what they are for (audit seed, check, sample, draw). Equal names give
- * equal numbers on every worker, in every shard and after every restart. The generator is the counter-based
- * Philox4x64-10 (Salmon et al. 2011), its key the first 128 bits of the SHA-256 of the name.
+ * equal numbers on every worker, in every shard and after every restart.
  *
  * @param name of this place; parts are joined with {@code /}
  */
@@ -25,7 +24,10 @@ public record Draws(String name) {
         return new Draws(name + '/' + part);
     }
 
-    /** The numbers of this place, from the first on, each time anew. */
+    /**
+     * The numbers of this place, from the first on, each time anew: the counter-based generator Philox4x64-10 (Salmon et al.
+     * 2011), its key the first 128 bits of the SHA-256 of the name.
+     */
     public UniformRandomProvider source() {
         ByteBuffer hash = hash();
         return new Philox4x64(new long[] {hash.getLong(), hash.getLong()});

@@ -4,10 +4,10 @@ import java.util.Arrays;
 import org.apache.commons.rng.UniformRandomProvider;
 
 /**
- * The standard normal numbers of a place by the ziggurat of Marsaglia and Tsang (2000) in the form of Doornik (2005): the area under the
- * bell is cut into layers of one size, and a number is drawn evenly from a layer chosen at random. 98.8 % of numbers need
- * one random word, one product and one comparison. The rest, and the table of layers, use the arithmetic that is the
- * same on every machine, so that a place gives the same numbers everywhere. Not thread-safe.
+ * The standard normal numbers of a place by the ziggurat of Marsaglia and Tsang (2000) in the form of Doornik (2005):
+ * the area under the bell is cut into layers of one size, and a number is drawn evenly from a layer chosen at random.
+ * 98.8 % of numbers need one random word, one product and one comparison. The rest, and the table of layers, use the
+ * arithmetic that is the same on every machine, so that a place gives the same numbers everywhere. Not thread-safe.
  */
 public final class Normal {
     private static final int LAYERS = 256;

@@ -1,0 +1,4 @@
+@NullMarked
+package dev.assay.console.order;
+
+import org.jspecify.annotations.NullMarked;
