@@ -128,6 +128,7 @@ class ConsoleIT {
             page.getByLabel("Waive").check();
             page.getByText("Record the review").click();
             assertThat(page.getByRole(AriaRole.ALERT)).containsText("a WAIVE must give its reason, found none");
+            page.screenshot(shot("review-refused.png"));
             page.locator("#reason").fill("only for the <pilot>");
             page.getByText("Record the review").click();
             Locator reviews = page.locator("#reviews li");
