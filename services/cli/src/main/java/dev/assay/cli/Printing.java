@@ -15,11 +15,11 @@ import picocli.CommandLine.Option;
 public final class Printing {
     private static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
-    @Option(names = "--json", description = "Print one JSON document instead of text.")
-    private boolean json;
-
     /** What others wrote may hold what steers a terminal. */
     private static final Pattern CONTROL = Pattern.compile("[\\p{Cc}\\u202A-\\u202E\\u2066-\\u2069]");
+
+    @Option(names = "--json", description = "Print one JSON document instead of text.")
+    private boolean json;
 
     private final PrintStream out = System.out;
 

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
 import java.time.Duration;
 
-/** Waits for the record of what was sent to the ledger. */
+/** Waits for the record of what was sent to the ledger, and says so where the ledger refused it. */
 final class RecordWait {
     /** It goes through the ledger's topics. */
     private static final Duration LIMIT = Duration.ofMinutes(2);
@@ -19,11 +19,11 @@ final class RecordWait {
     }
 
     /**
-     * The record about it, whichever it is: its index and the record.
+     * The record about it, with its index.
      *
      * @param sent the installation's answer: topic, partition and offset, and after which record to look
      * @param what was sent, for people: {@code the correction}
-     * @throws IOException if there is none within two minutes
+     * @throws IOException if the ledger refused it, with the reason, or there is none within two minutes
      */
     JsonNode await(JsonNode sent, String what) throws IOException {
         long until = System.nanoTime() + LIMIT.toNanos();
@@ -33,7 +33,7 @@ final class RecordWait {
                     api.get("/v1/records?after=" + last + "&limit=" + PAGE).path("records");
             for (JsonNode entry : page) {
                 if (isOf(sent, entry.path("record").path("cause"))) {
-                    return entry;
+                    return taken(entry, what);
                 }
                 last = entry.path("index").asLong();
             }
@@ -43,6 +43,15 @@ final class RecordWait {
         }
         throw new IOException("the ledger has not recorded " + what + " within " + LIMIT.toSeconds()
                 + " s: it is sent, and will be recorded when the ledger works");
+    }
+
+    private static JsonNode taken(JsonNode entry, String what) throws IOException {
+        JsonNode leaf = entry.path("record");
+        if (leaf.path("type").asText().equals("EVENT_REJECTED")) {
+            throw new IOException(
+                    "the ledger refused " + what + ": " + leaf.path("reason").asText());
+        }
+        return entry;
     }
 
     private static boolean isOf(JsonNode sent, JsonNode cause) {

@@ -73,11 +73,6 @@ final class ReviewCommand implements Callable<Integer> {
                                     .put("decision", decision.word())
                                     .put("reason", reason));
             JsonNode entered = new RecordWait(opened.api()).await(sent, "the review");
-            JsonNode leaf = entered.path("record");
-            if (leaf.path("type").asText().equals("EVENT_REJECTED")) {
-                throw new IOException(
-                        "the ledger refused the review: " + leaf.path("reason").asText());
-            }
             if (printing.json()) {
                 printing.document(entered);
             } else {

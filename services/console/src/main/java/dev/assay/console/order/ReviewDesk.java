@@ -82,12 +82,19 @@ public final class ReviewDesk {
         Instant at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         // As records write it: what is taken is what they will say, in whole.
         String written = Normalizer.normalize(reason.replace("\r\n", "\n").strip(), Normalizer.Form.NFC);
+        if (written.isEmpty() && decision != Reviewed.Decision.APPROVE) {
+            throw new IllegalArgumentException("to " + word(decision) + " needs a reason, found none");
+        }
         Reviewed review = new Reviewed(
                 new Head(at, actor, new Cause(Topics.REVIEWS, 0, 0, document, "")),
                 new AuditId(audit),
                 decision,
                 written);
         return new ReviewEntered(audit, ReviewDecision.valueOf(decision.name()), review.reason(), actor, at);
+    }
+
+    private static String word(Reviewed.Decision decision) {
+        return decision.name().toLowerCase(Locale.ROOT);
     }
 
     private static Reviewed.Decision decision(String text) {
@@ -97,7 +104,7 @@ public final class ReviewDesk {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("a decision must be "
                         + Arrays.stream(Reviewed.Decision.values())
-                                .map(decision -> decision.name().toLowerCase(Locale.ROOT))
+                                .map(ReviewDesk::word)
                                 .collect(Collectors.joining(", "))
                         + ", found \"" + text + '"'));
     }

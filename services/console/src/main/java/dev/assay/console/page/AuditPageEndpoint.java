@@ -29,9 +29,6 @@ import org.jspecify.annotations.Nullable;
 public class AuditPageEndpoint {
     private static final String AUDITS = "audits";
 
-    /** One local user, until sign-in is configured. */
-    private static final String ACTOR = "local";
-
     private final ConsoleRole console;
     private final AuditDocuments documents;
     private final Pages pages;
@@ -117,7 +114,7 @@ public class AuditPageEndpoint {
             return page(400, line.get(), before.refused("Say whether you approve, reject or waive.", wanted, why));
         }
         try {
-            return switch (console.reviews().take(id, wanted, why, ACTOR)) {
+            return switch (console.reviews().take(id, wanted, why, ConsoleRole.ACTOR)) {
                 case Taken.Sent sent ->
                     Response.seeOther(UriBuilder.fromPath("/audits/{id}")
                                     .queryParam("sent", "{place}")

@@ -26,9 +26,6 @@ import org.jspecify.annotations.Nullable;
 public class ExportPageEndpoint {
     private static final String EXPORTS = "exports";
 
-    /** One local user, until sign-in is configured. */
-    private static final String ACTOR = "local";
-
     private final ConsoleRole console;
     private final Pages pages;
 
@@ -75,7 +72,7 @@ public class ExportPageEndpoint {
         } catch (IllegalArgumentException e) {
             return page(400, Optional.of(String.valueOf(e.getMessage())));
         }
-        return switch (console.exports().take(asked, ACTOR)) {
+        return switch (console.exports().take(asked, ConsoleRole.ACTOR)) {
             case Taken.Accepted taken ->
                 Response.seeOther(URI.create("/exports")).build();
             case Taken.Full full ->

@@ -31,9 +31,6 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Ledger")
 @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
 public class CorrectionEndpoint {
-    /** One local user, until sign-in is configured. */
-    private static final String ACTOR = "local";
-
     private static final int ACCEPTED = 202;
 
     private final ConsoleRole console;
@@ -115,7 +112,7 @@ public class CorrectionEndpoint {
                 throw new IllegalArgumentException("record " + asked.record() + " cannot be read: " + invalid.reason());
         };
         Corrected correction = new Corrected(
-                new Head(at, ACTOR, new Cause(Topics.ORDERS, 0, 0, Digest.of(leaf), "")),
+                new Head(at, ConsoleRole.ACTOR, new Cause(Topics.ORDERS, 0, 0, Digest.of(leaf), "")),
                 prev,
                 text(asked.field()),
                 text(asked.before()),
@@ -127,7 +124,7 @@ public class CorrectionEndpoint {
                 correction.before(),
                 correction.after(),
                 correction.reason(),
-                ACTOR,
+                ConsoleRole.ACTOR,
                 at,
                 ByteBuffer.wrap(leaf));
     }

@@ -37,9 +37,6 @@ import org.jspecify.annotations.Nullable;
 public class ExportEndpoint {
     static final String PATH = "/v1/exports";
 
-    /** One local user, until sign-in is configured. */
-    private static final String ACTOR = "local";
-
     private static final int ACCEPTED = 202;
     private static final Set<String> FIELDS = Set.of("model", "from", "to");
 
@@ -76,7 +73,7 @@ public class ExportEndpoint {
         } catch (IllegalArgumentException e) {
             return Problem.malformed(String.valueOf(e.getMessage())).response();
         }
-        return switch (console.exports().take(asked, ACTOR)) {
+        return switch (console.exports().take(asked, ConsoleRole.ACTOR)) {
             case Taken.Accepted taken ->
                 Response.status(ACCEPTED)
                         .location(URI.create(PATH + '/' + taken.export().id()))

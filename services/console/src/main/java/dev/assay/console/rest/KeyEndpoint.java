@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Ledger")
 @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
 public class KeyEndpoint {
-    /** One local user, until sign-in is configured. */
-    private static final String ACTOR = "local";
-
     private static final int ACCEPTED = 202;
     private static final int MAX_REASON = 2_000;
     private static final int MAX_KEY = 256;
@@ -68,7 +65,7 @@ public class KeyEndpoint {
         }
         Instant at = Instant.now().truncatedTo(ChronoUnit.MILLIS);
         try {
-            console.orders().send(new KeyRotationOrdered(key, reason, ACTOR, at), "key " + key, at);
+            console.orders().send(new KeyRotationOrdered(key, reason, ConsoleRole.ACTOR, at), "key " + key, at);
             return Response.status(ACCEPTED).entity(new Key(key)).build();
         } catch (IOException e) {
             return Problem.unavailable(String.valueOf(e.getMessage())).response();

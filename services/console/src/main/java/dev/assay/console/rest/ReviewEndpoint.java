@@ -25,9 +25,6 @@ import org.jspecify.annotations.Nullable;
 @Tag(name = "Audits")
 @Produces({MediaType.APPLICATION_JSON, Problem.MEDIA_TYPE})
 public class ReviewEndpoint {
-    /** One local user, until sign-in is configured. */
-    private static final String ACTOR = "local";
-
     private static final int ACCEPTED = 202;
 
     private final ConsoleRole console;
@@ -94,7 +91,7 @@ public class ReviewEndpoint {
         String decision = Objects.requireNonNullElse(asked.decision(), "");
         String reason = Objects.requireNonNullElse(asked.reason(), "");
         try {
-            return switch (console.reviews().take(id, decision, reason, ACTOR)) {
+            return switch (console.reviews().take(id, decision, reason, ConsoleRole.ACTOR)) {
                 case Taken.Sent sent -> accepted(id, sent.place(), size);
                 case Taken.Malformed malformed ->
                     Problem.malformed(malformed.reason()).response();

@@ -27,6 +27,9 @@ import java.util.function.Supplier;
  * once it has caught up.
  */
 public final class ConsoleRole implements AutoCloseable {
+    /** Who asks and decides here: one local user, until sign-in is configured. */
+    public static final String ACTOR = "local";
+
     private final Board board = new Board();
     private final Documents documents;
     private final Pictures pictures;

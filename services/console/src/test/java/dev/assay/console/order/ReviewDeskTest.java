@@ -54,7 +54,7 @@ class ReviewDeskTest {
     void what_no_record_can_say_is_refused_with_what_was_found() throws IOException {
         assertThat(take("postpone", "later"))
                 .isEqualTo(new Taken.Malformed("a decision must be approve, reject, waive, found \"postpone\""));
-        assertThat(take("reject", " \n ")).isEqualTo(new Taken.Malformed("a REJECT must give its reason, found none"));
+        assertThat(take("reject", " \n ")).isEqualTo(new Taken.Malformed("to reject needs a reason, found none"));
         assertThat(take("waive", "x".repeat(2_001)))
                 .isEqualTo(new Taken.Malformed("a reason must have at most 2000 characters, found 2001"));
         // One character that is two in the form that records have.

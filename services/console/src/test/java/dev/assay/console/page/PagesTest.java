@@ -193,10 +193,10 @@ final class PagesTest {
     @Test
     void a_review_that_was_not_sent_says_why_and_keeps_what_was_filled_in() {
         Reviews refused = Reviews.of(new Board(), Example.decided().id(), Optional.empty())
-                .refused("a WAIVE must give its reason, found none", "waive", "a \"reason\" & more");
+                .refused("to waive needs a reason, found none", "waive", "a \"reason\" & more");
 
         assertThat(audit(record(refused)))
-                .contains("role=\"alert\">a WAIVE must give its reason, found none")
+                .contains("role=\"alert\">to waive needs a reason, found none")
                 .contains("<details open>")
                 .contains("value=\"waive\" checked>")
                 .contains("a &quot;reason&quot; &amp; more</textarea>");
@@ -210,7 +210,7 @@ final class PagesTest {
         board.recorded(20, Told.reviewed("1.0.0", Decision.REJECT, "no", 4));
 
         assertThat(pages.overview(FRAME, Overview.of(board, Optional.empty()), true))
-                .contains("<span class=\"figure\">decided, rejected</span>");
+                .contains("<td data-label=\"Review\">rejected</td>");
     }
 
     @Test
