@@ -1,5 +1,6 @@
 package dev.assay.explain;
 
+import java.util.Arrays;
 import java.util.BitSet;
 
 /** A picture cut into square cells, row by row; the last of a row and of a column may be smaller. */
@@ -29,12 +30,13 @@ final class CellGrid {
      * @param fill one value a channel
      */
     void cover(BitSet kept, int channels, float[] fill, float[] values, int at) {
-        for (int y = 0; y < height; y++) {
-            for (int x = 0; x < width; x++) {
-                if (!kept.get(cell(y, x))) {
-                    for (int c = 0; c < channels; c++) {
-                        values[at + (c * height + y) * width + x] = fill[c];
-                    }
+        for (int cell = kept.nextClearBit(0); cell < count(); cell = kept.nextClearBit(cell + 1)) {
+            int top = cell / columns * side;
+            int left = cell % columns * side;
+            for (int c = 0; c < channels; c++) {
+                for (int y = top; y < Math.min(top + side, height); y++) {
+                    int from = at + (c * height + y) * width;
+                    Arrays.fill(values, from + left, from + Math.min(left + side, width), fill[c]);
                 }
             }
         }

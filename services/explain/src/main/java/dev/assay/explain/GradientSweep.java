@@ -32,14 +32,16 @@ final class GradientSweep {
     /** Differentiates {@code variants} variants of each input. */
     void run(int variants, Sweep.Change change, Sink sink) {
         long all = (long) inputs.n() * variants;
+        Sweep.Batch batch = new Sweep.Batch(inputs, model.batch());
         for (long from = 0; from < all; from += model.batch()) {
-            chunk(from, (int) Math.min(model.batch(), all - from), variants, change, sink);
+            chunk(from, batch.of((int) Math.min(model.batch(), all - from)), variants, change, sink);
         }
     }
 
-    private void chunk(long from, int count, int variants, Sweep.Change change, Sink sink) {
+    private void chunk(long from, Images images, int variants, Sweep.Change change, Sink sink) {
+        int count = images.n();
         int size = inputs.size();
-        float[] values = new float[count * size];
+        float[] values = images.values();
         int[] wanted = new int[count];
         for (int k = 0; k < count; k++) {
             int input = (int) ((from + k) / variants);
@@ -47,7 +49,6 @@ final class GradientSweep {
             change.apply(input, (int) ((from + k) % variants), values, k * size);
             wanted[k] = targets[input];
         }
-        Images images = new Images(count, inputs.channels(), inputs.height(), inputs.width(), values);
         float[] found = gradients.run(images, wanted).input();
         for (int k = 0; k < count; k++) {
             sink.take((int) ((from + k) / variants), (int) ((from + k) % variants), found, k * size);

@@ -89,6 +89,7 @@ public final class ScoreCam implements Explainer {
         private final Layer layer;
         private final float[] activations;
         private final int places;
+        private final int height;
         private final int area;
         private final Bilinear enlarge;
 
@@ -96,6 +97,7 @@ public final class ScoreCam implements Explainer {
             this.layer = layer;
             this.activations = activations;
             this.places = layer.height() * layer.width();
+            this.height = height;
             this.area = height * width;
             this.enlarge = new Bilinear(layer.height(), layer.width(), height, width);
         }
@@ -126,18 +128,26 @@ public final class ScoreCam implements Explainer {
                 values[p] = activations[from(input, channel) + p];
             }
             float[] mask = new float[area];
-            enlarge.write(values, mask, 0);
+            enlarge.cut(values, 0, 0, height, area / height, mask);
             float least = mask[0];
             float most = mask[0];
             for (float value : mask) {
                 least = Math.min(least, value);
                 most = Math.max(most, value);
             }
-            for (int p = 0; p < area && most > least; p++) {
-                float share = (mask[p] - least) / (most - least);
-                for (int c = 0; c < colours; c++) {
-                    pixels[at + c * area + p] *= share;
+            if (most > least) {
+                for (int p = 0; p < area; p++) {
+                    mask[p] = (mask[p] - least) / (most - least);
                 }
+                for (int c = 0; c < colours; c++) {
+                    multiply(pixels, at + c * area, mask);
+                }
+            }
+        }
+
+        private static void multiply(float[] pixels, int at, float[] mask) {
+            for (int p = 0; p < mask.length; p++) {
+                pixels[at + p] *= mask[p];
             }
         }
 

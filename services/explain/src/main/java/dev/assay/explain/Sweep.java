@@ -14,6 +14,29 @@ public final class Sweep {
     private final int[] targets;
     private final Score score;
 
+    /** Room for the variants of one run, written over at the next: new memory each time would not be in any cache. */
+    static final class Batch {
+        private final Images inputs;
+        private Images room;
+
+        Batch(Images inputs, int count) {
+            this.inputs = inputs;
+            this.room = room(count);
+        }
+
+        private Images room(int count) {
+            float[] values = new float[Math.multiplyExact(count, inputs.size())];
+            return new Images(count, inputs.channels(), inputs.height(), inputs.width(), values);
+        }
+
+        Images of(int count) {
+            if (room.n() != count) {
+                room = room(count);
+            }
+            return room;
+        }
+    }
+
     /** Writes a variant of an input over a copy of the input that starts at place {@code at}. */
     public interface Change {
         void apply(int input, int variant, float[] values, int at);
@@ -39,15 +62,17 @@ public final class Sweep {
     /** Scores {@code variants} variants of each input. */
     public void run(int variants, Change change, Sink sink) {
         long all = (long) inputs.n() * variants;
+        Batch batch = new Batch(inputs, model.batch());
         for (long from = 0; from < all; from += model.batch()) {
             int count = (int) Math.min(model.batch(), all - from);
-            chunk(from, count, variants, change, sink);
+            chunk(from, batch.of(count), variants, change, sink);
         }
     }
 
-    private void chunk(long from, int count, int variants, Change change, Sink sink) {
+    private void chunk(long from, Images images, int variants, Change change, Sink sink) {
+        int count = images.n();
         int size = inputs.size();
-        float[] values = new float[count * size];
+        float[] values = images.values();
         int[] wanted = new int[count];
         for (int k = 0; k < count; k++) {
             int input = (int) ((from + k) / variants);
@@ -55,7 +80,6 @@ public final class Sweep {
             change.apply(input, (int) ((from + k) % variants), values, k * size);
             wanted[k] = targets[input];
         }
-        Images images = new Images(count, inputs.channels(), inputs.height(), inputs.width(), values);
         double[] scores = score.of(model, images, wanted);
         for (int k = 0; k < count; k++) {
             sink.take((int) ((from + k) / variants), (int) ((from + k) % variants), scores[k]);

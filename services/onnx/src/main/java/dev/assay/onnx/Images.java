@@ -31,4 +31,13 @@ public record Images(int n, int channels, int height, int width, float[] values)
         float[] part = java.util.Arrays.copyOfRange(values, from * size(), to * size());
         return new Images(to - from, channels, height, width, part);
     }
+
+    /** Some of the images, in the order in which they are named, copied. */
+    public Images picked(int... which) {
+        float[] part = new float[Math.multiplyExact(which.length, size())];
+        for (int i = 0; i < which.length; i++) {
+            System.arraycopy(values, which[i] * size(), part, i * size(), size());
+        }
+        return new Images(which.length, channels, height, width, part);
+    }
 }

@@ -53,7 +53,7 @@ final class Blocked {
             return;
         }
         Emitter e = s.emit();
-        s.give(0, e.mul(s.cotangent(), positive(e, s.out())));
+        s.give(0, s.cut() ? s.cotangent() : e.mul(s.cotangent(), positive(e, s.out())));
     }
 
     /** Values between 0 and a bound, as of relu6. */
@@ -185,12 +185,17 @@ final class Blocked {
     private static Value apart(Emitter e, Value g, long... strides) {
         Shape from = g.shape();
         Shape to = Shape.of(from.size(0), from.size(1), from.size(2) * strides[0], from.size(3) * strides[1]);
+        return unpooled(e, g, corners(e, from, strides, to), strides, strides, to);
+    }
+
+    /** The first place of each rectangle with these sides of a larger map, counted over the whole of it. */
+    static Value corners(Emitter e, Shape from, long[] strides, Shape to) {
         // A sum of two, which is made on loading: their whole is eight bytes for each value.
         Value planes = e.integerTensor(
                 Shape.of(from.size(0), from.size(1), 1, 1), multiples(from.count(0, 2), to.count(2, 4)));
         Value rows = e.integerTensor(Shape.of(1, 1, from.size(2), 1), multiples(from.size(2), strides[0] * to.size(3)));
         Value columns = e.integerTensor(Shape.of(1, 1, 1, from.size(3)), multiples(from.size(3), strides[1]));
-        return unpooled(e, g, e.add(planes, e.add(rows, columns)), strides, strides, to);
+        return e.add(planes, e.add(rows, columns));
     }
 
     /** The first multiples of a number, from 0 on. */
@@ -225,7 +230,14 @@ final class Blocked {
             standard(s);
             return;
         }
-        Value indices = Pools.indices(s);
-        s.give(0, unpooled(s.emit(), s.cotangent(), indices, window.kernel(), window.strides(), s.in().shape()));
+        Emitter e = s.emit();
+        Value indices = Winners.found(s, window) ? Winners.indices(s, window) : Pools.indices(s);
+        if (s.afterRelu() && blocks(s.out())) {
+            // The winners are all that a gradient reaches: whether the ReLU cuts them off is asked of them alone.
+            Value cut = e.mul(s.cotangent(), positive(e, s.out()));
+            s.giveCut(unpooled(e, cut, indices, window.kernel(), window.strides(), s.in().shape()));
+        } else {
+            s.give(0, unpooled(e, s.cotangent(), indices, window.kernel(), window.strides(), s.in().shape()));
+        }
     }
 }

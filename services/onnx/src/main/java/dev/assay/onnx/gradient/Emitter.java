@@ -68,12 +68,13 @@ final class Emitter {
     }
 
     /** A node that makes a tensor of the graph. */
-    void named(String output, String operator, List<String> inputs) {
+    void named(String output, String operator, List<String> inputs, AttributeProto... attributes) {
         nodes.add(NodeProto.newBuilder()
                 .setName(prefix + made++ + "/" + operator)
                 .setOpType(operator)
                 .addAllInput(inputs)
                 .addOutput(output)
+                .addAllAttribute(Arrays.asList(attributes))
                 .build());
     }
 

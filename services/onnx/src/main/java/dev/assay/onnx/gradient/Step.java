@@ -145,6 +145,22 @@ final class Step {
         return has(input) && tape.active(node.getInput(input));
     }
 
+    /** Whether the first input is what a ReLU gives to this node alone, and a gradient is carried. */
+    boolean afterRelu() {
+        return tape.carried() == Carried.GRADIENT && trial.isEmpty() && tape.between("Relu", node.getInput(0));
+    }
+
+    /** Adds to the gradient at the first input one that is 0 wherever that is not above 0. */
+    void giveCut(Value gradient) {
+        tape.noteCut(gradient);
+        give(0, gradient);
+    }
+
+    /** Whether the gradient that arrived is 0 already wherever the output is not above 0. */
+    boolean cut() {
+        return tape.cut(cotangent());
+    }
+
     /** Adds to the gradient at an input. */
     void give(int input, Value gradient) {
         if (trial.isPresent()) {

@@ -21,16 +21,19 @@ final class Tape {
     private final Emitter emitter;
     private final Rules rules;
     private final List<NodeProto> nodes;
+    private final List<String> by;
     private final Set<String> active = new HashSet<>();
     private final Map<String, List<Value>> gathered = new HashMap<>();
     private final Map<String, Value> sums = new HashMap<>();
     private final Map<String, Value> extras = new HashMap<>();
     private final Map<Integer, List<NodeProto>> others = new HashMap<>();
+    private final Set<String> cut = new HashSet<>();
 
     Tape(Folded folded, Emitter emitter, List<String> by, Rules rules) {
         this.folded = folded;
         this.emitter = emitter;
         this.rules = rules;
+        this.by = List.copyOf(by);
         this.nodes = new ArrayList<>(folded.graph().getNodeList());
         active.addAll(by);
         for (NodeProto node : nodes) {
@@ -101,6 +104,28 @@ final class Tape {
             Optional<Rule> rule = standard ? rules.find(node.getOpType()) : Optional.empty();
             rule.orElseThrow(() -> unknown(node)).pullback().apply(new Step(this, position));
         }
+    }
+
+    /** Whether a tensor leads from a node of that operator to one node alone, and nobody asks for what is gathered there. */
+    boolean between(String operator, String tensor) {
+        boolean made = nodes.stream()
+                .anyMatch(node -> node.getOpType().equals(operator)
+                        && node.getOutputList().contains(tensor));
+        long reading =
+                nodes.stream().filter(node -> reads(node).contains(tensor)).count();
+        boolean given = folded.graph().getOutputList().stream()
+                .anyMatch(output -> output.getName().equals(tensor));
+        return made && reading == 1 && !given && !by.contains(tensor);
+    }
+
+    /** Notes that a gradient is 0 wherever the tensor that it belongs to is not above 0. */
+    void noteCut(Value gradient) {
+        cut.add(gradient.name());
+    }
+
+    /** Whether that was noted. */
+    boolean cut(Value gradient) {
+        return cut.contains(gradient.name());
     }
 
     /** The forward nodes as they were, but for outputs that rules asked for. */
