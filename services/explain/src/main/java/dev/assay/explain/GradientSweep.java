@@ -39,17 +39,12 @@ final class GradientSweep {
     }
 
     private void chunk(long from, Images images, int variants, Sweep.Change change, Sink sink) {
-        int count = images.n();
-        int size = inputs.size();
-        float[] values = images.values();
-        int[] wanted = new int[count];
-        for (int k = 0; k < count; k++) {
-            int input = (int) ((from + k) / variants);
-            System.arraycopy(inputs.values(), input * size, values, k * size, size);
-            change.apply(input, (int) ((from + k) % variants), values, k * size);
-            wanted[k] = targets[input];
-        }
-        float[] found = gradients.run(images, wanted).input();
+        int[] wanted = Sweep.write(from, images, inputs, targets, variants, change);
+        give(from, variants, gradients.run(images, wanted).input(), images.n(), sink);
+    }
+
+    private static void give(long from, int variants, float[] found, int count, Sink sink) {
+        int size = found.length / count;
         for (int k = 0; k < count; k++) {
             sink.take((int) ((from + k) / variants), (int) ((from + k) % variants), found, k * size);
         }

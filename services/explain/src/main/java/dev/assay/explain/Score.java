@@ -43,8 +43,12 @@ public enum Score {
      * @throws dev.assay.core.release.Refused if logits are asked of a model that gives probabilities which no softmax makes
      */
     public double[] of(Model model, Images images, int[] targets) {
-        float[] rows = this == LOGIT ? model.logits(images) : model.scores(images);
-        double[] scores = new double[images.n()];
+        return of(model, this == LOGIT ? model.logits(images) : model.scores(images), targets);
+    }
+
+    /** Apart from the run, so that compiling the loop does not compile all that a run is. */
+    private double[] of(Model model, float[] rows, int[] targets) {
+        double[] scores = new double[targets.length];
         for (int i = 0; i < scores.length; i++) {
             scores[i] =
                     this == LOGIT ? rows[i * model.classes() + targets[i]] : probability(model, rows, i, targets[i]);

@@ -70,18 +70,28 @@ public final class Sweep {
     }
 
     private void chunk(long from, Images images, int variants, Change change, Sink sink) {
-        int count = images.n();
+        int[] wanted = write(from, images, inputs, targets, variants, change);
+        give(from, variants, score.of(model, images, wanted), sink);
+    }
+
+    /**
+     * Writes variants over copies of their inputs; gives the targets. Apart from the run, so that compiling the loop does not
+     * compile all that a run is.
+     */
+    static int[] write(long from, Images images, Images inputs, int[] targets, int variants, Change change) {
         int size = inputs.size();
-        float[] values = images.values();
-        int[] wanted = new int[count];
-        for (int k = 0; k < count; k++) {
+        int[] wanted = new int[images.n()];
+        for (int k = 0; k < wanted.length; k++) {
             int input = (int) ((from + k) / variants);
-            System.arraycopy(inputs.values(), input * size, values, k * size, size);
-            change.apply(input, (int) ((from + k) % variants), values, k * size);
+            System.arraycopy(inputs.values(), input * size, images.values(), k * size, size);
+            change.apply(input, (int) ((from + k) % variants), images.values(), k * size);
             wanted[k] = targets[input];
         }
-        double[] scores = score.of(model, images, wanted);
-        for (int k = 0; k < count; k++) {
+        return wanted;
+    }
+
+    private static void give(long from, int variants, double[] scores, Sink sink) {
+        for (int k = 0; k < scores.length; k++) {
             sink.take((int) ((from + k) / variants), (int) ((from + k) % variants), scores[k]);
         }
     }

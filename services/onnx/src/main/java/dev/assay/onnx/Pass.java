@@ -134,18 +134,26 @@ public final class Pass implements AutoCloseable {
 
     private static List<float[]> mixed(Lanes lanes, Images first, int[] targets, int kept) {
         int batch = first.n();
+        int[] classes = new int[batch];
+        Arrays.setAll(classes, place -> targets[batch - 1 - place]);
+        float[] values = mixed(first, kept);
+        return lanes.run(new Images(batch, first.channels(), first.height(), first.width(), values), classes);
+    }
+
+    /** Apart from the run, so that compiling the loop does not compile all that a run is. */
+    private static float[] mixed(Images first, int kept) {
         int size = first.size();
         float[] values = new float[first.values().length];
-        int[] classes = new int[batch];
-        for (int i = 0; i < batch; i++) {
-            int place = batch - 1 - i;
-            classes[place] = targets[i];
+        for (int i = 0; i < first.n(); i++) {
+            int from = i * size;
+            int to = (first.n() - 1 - i) * size;
+            float factor = i % 2 == kept ? 1 : 3;
+            float less = i % 2 == kept ? 0 : 1;
             for (int k = 0; k < size; k++) {
-                float value = first.values()[i * size + k];
-                values[place * size + k] = i % 2 == kept ? value : 3 * value - 1;
+                values[to + k] = factor * first.values()[from + k] - less;
             }
         }
-        return lanes.run(new Images(batch, first.channels(), first.height(), first.width(), values), classes);
+        return values;
     }
 
     private static boolean same(List<float[]> plain, List<float[]> mixed, int batch, int kept) {

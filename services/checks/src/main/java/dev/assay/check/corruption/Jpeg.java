@@ -30,26 +30,37 @@ final class Jpeg implements Corruption {
 
     @Override
     public Picture apply(Picture picture, int severity, Draws draws) {
-        int plane = picture.height() * picture.width();
         boolean gray = picture.channels() == 1;
         BufferedImage image = new BufferedImage(
                 picture.width(), picture.height(), gray ? BufferedImage.TYPE_BYTE_GRAY : BufferedImage.TYPE_INT_RGB);
+        int[] samples = interleaved(picture);
+        image.getRaster().setPixels(0, 0, picture.width(), picture.height(), samples);
+        BufferedImage back = decoded(encoded(image, QUALITY[severity - 1]));
+        back.getRaster().getPixels(0, 0, picture.width(), picture.height(), samples);
+        return planes(samples, picture);
+    }
+
+    /** A method of its own, as {@link #planes} is: compiling the loop in {@link #apply} would compile the codec with it. */
+    private static int[] interleaved(Picture picture) {
+        int plane = picture.height() * picture.width();
         int[] samples = new int[picture.channels() * plane];
         for (int i = 0; i < plane; i++) {
             for (int c = 0; c < picture.channels(); c++) {
                 samples[i * picture.channels() + c] = picture.pixels()[c * plane + i] & 0xff;
             }
         }
-        image.getRaster().setPixels(0, 0, picture.width(), picture.height(), samples);
-        BufferedImage back = decoded(encoded(image, QUALITY[severity - 1]));
-        back.getRaster().getPixels(0, 0, picture.width(), picture.height(), samples);
-        byte[] spoilt = new byte[samples.length];
+        return samples;
+    }
+
+    private static Picture planes(int[] samples, Picture like) {
+        int plane = like.height() * like.width();
+        byte[] pixels = new byte[samples.length];
         for (int i = 0; i < plane; i++) {
-            for (int c = 0; c < picture.channels(); c++) {
-                spoilt[c * plane + i] = (byte) samples[i * picture.channels() + c];
+            for (int c = 0; c < like.channels(); c++) {
+                pixels[c * plane + i] = (byte) samples[i * like.channels() + c];
             }
         }
-        return new Picture(picture.channels(), picture.height(), picture.width(), spoilt);
+        return new Picture(like.channels(), like.height(), like.width(), pixels);
     }
 
     private static byte[] encoded(BufferedImage image, float quality) {
