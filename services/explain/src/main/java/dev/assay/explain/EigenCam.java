@@ -20,8 +20,8 @@ import java.util.stream.IntStream;
  */
 public final class EigenCam implements Explainer {
     /**
-     * What may be left of a component that the graph finds, of its eigenvalue: a few roundings of floats. Where more is
-     * left the second singular value is too near the first for the graph's steps.
+     * How far apart two starts of the graph's steps may end, a few roundings of floats: farther where the second singular
+     * value is too near the first for so few steps.
      */
     private static final float SETTLED = 1e-6f;
 
@@ -57,7 +57,7 @@ public final class EigenCam implements Explainer {
         int places = seen.height() * seen.width();
         float[] maps = new float[Math.multiplyExact(inputs.n(), places)];
         boolean[] made = new boolean[inputs.n()];
-        if (FirstComponents.fits(seen)) {
+        if (FirstComponents.fits(seen, model.batch())) {
             inGraph(model, seen, inputs, maps, made);
         }
         byHand(model, seen, inputs, maps, made);
@@ -70,7 +70,7 @@ public final class EigenCam implements Explainer {
         int places = maps.length / inputs.n();
         for (int i = 0; i < inputs.n(); i++) {
             float along = found.along()[i];
-            made[i] = found.left()[i] <= SETTLED && Math.abs(along) >= SIGNED && Math.abs(along) <= 2;
+            made[i] = found.apart()[i] <= SETTLED && Math.abs(along) >= SIGNED && Math.abs(along) <= 2;
             for (int p = i * places; p < (i + 1) * places; p++) {
                 maps[p] = along < 0 ? -found.maps()[p] : found.maps()[p];
             }

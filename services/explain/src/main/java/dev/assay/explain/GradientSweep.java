@@ -32,7 +32,7 @@ final class GradientSweep {
     /** Differentiates {@code variants} variants of each input. */
     void run(int variants, Sweep.Change change, Sink sink) {
         long all = (long) inputs.n() * variants;
-        Sweep.Batch batch = new Sweep.Batch(inputs, model.batch());
+        Sweep.Batch batch = new Sweep.Batch(inputs, (int) Math.min(model.batch(), all));
         for (long from = 0; from < all; from += model.batch()) {
             chunk(from, batch.of((int) Math.min(model.batch(), all - from)), variants, change, sink);
         }

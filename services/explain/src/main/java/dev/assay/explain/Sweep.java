@@ -62,7 +62,7 @@ public final class Sweep {
     /** Scores {@code variants} variants of each input. */
     public void run(int variants, Change change, Sink sink) {
         long all = (long) inputs.n() * variants;
-        Batch batch = new Batch(inputs, model.batch());
+        Batch batch = new Batch(inputs, (int) Math.min(model.batch(), all));
         for (long from = 0; from < all; from += model.batch()) {
             int count = (int) Math.min(model.batch(), all - from);
             chunk(from, batch.of(count), variants, change, sink);

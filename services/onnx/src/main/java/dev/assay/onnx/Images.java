@@ -4,7 +4,7 @@ package dev.assay.onnx;
  * Inputs in the model's own input space (after scaling, mean and std), {@code [n, channels, height, width]}.
  *
  * <p>The array is shared, not copied: inputs are the bulk of an audit's memory. Whoever makes an instance stops writing
- * to its array.
+ * to its array until what it was made for has ended: nobody who is given one keeps it longer than the call.
  *
  * @param values row-major, n * channels * height * width of them
  */

@@ -26,7 +26,7 @@ public final class Model implements AutoCloseable {
     private static final int MAX_MADE = 32;
 
     /** Graphs made from one that are kept, of those for passes and of those compiled: each holds the weights once more. */
-    private static final int MAX_GRAPHS = 16;
+    private static final int MAX_GRAPHS = 24;
 
     private final Loaded loaded;
 

@@ -21,7 +21,7 @@ final class Guided {
 
     private static void positive(Step s, Rules plain) {
         Value passed = s.emit().unary("Relu", s.cotangent());
-        plain.find(s.operator()).orElseThrow().pullback().apply(s.withCotangent(passed));
+        plain.find(s.operator()).orElseThrow().pullback().apply(s.withPartOfCotangent(passed));
     }
 
     private static void clip(Step s, Rules plain) {

@@ -46,6 +46,14 @@ final class Step {
         return new Step(tape, position, Optional.of(value), trial);
     }
 
+    /** The same, of one that is 0 wherever the gradient that arrived is. */
+    Step withPartOfCotangent(Value value) {
+        if (cut()) {
+            tape.noteCut(value);
+        }
+        return withCotangent(value);
+    }
+
     /**
      * What a rule would give at one input if another gradient arrived at the first output.
      *

@@ -50,38 +50,40 @@ class FirstComponentsTest {
             float expected = List.of(3 * root, 0f, 4 * root, 0f).get(p);
             assertThat(Math.signum(along) * answer.maps()[p]).isCloseTo(expected, Offset.offset(1e-5f));
         }
-        assertThat(answer.left()[0]).isLessThan(1e-6f);
+        assertThat(answer.apart()[0]).isLessThan(1e-6f);
     }
 
     @Test
-    void says_how_much_is_left_where_the_second_value_is_near_the_first() throws IOException {
-        // Channels on axes of their own, eigenvalues 1 and q. After 15 steps the second has q^15 of its part of the
-        // start, b of the first; the step after leaves (1 - q) b / (1 + q b^2).
-        for (double q : new double[] {0.25, 0.9, 0.99, 0.999}) {
+    void says_how_far_apart_two_starts_end_where_the_second_value_is_near_the_first() throws IOException {
+        // Channels on axes of their own, eigenvalues 1 and q: 16 steps leave q^16 of what the start has of the second.
+        double first = (1 + 2 * 0.6180339887498949 - 1) / (1 + 0.6180339887498949);
+        double second = Math.pow((2 * Math.sqrt(2) - 2) / (Math.sqrt(2) - 1), 4);
+        for (double q : new double[] {0.25, 0.9, 0.99, 0.999, 0x1.fffffcp-1}) {
             FirstComponents.Answer answer = of(1, 0, 0, 0, 0, (float) Math.sqrt(q), 0, 0, 0, 0, 0, 0);
-            double start = (1 + 2 * 0.6180339887498949 - 1) / (1 + 0.6180339887498949);
-            double beside = Math.pow(q, 15) * start;
-            double expected = (1 - q) * beside / (1 + q * beside * beside);
-            assertThat((double) answer.left()[0])
+            double left = Math.pow(q, 16);
+            double expected = Math.abs(Math.sin(Math.atan(left * first) - Math.atan(left * second)));
+            assertThat((double) answer.apart()[0])
                     .as("q = %s", q)
-                    .isCloseTo(expected, Offset.offset(2e-7 + 1e-4 * expected));
+                    .isCloseTo(expected, Offset.offset(3e-7 + 1e-4 * expected));
         }
     }
 
     @Test
-    void of_zeros_nothing_is_along_and_of_overflowing_values_what_is_left_is_no_number() throws IOException {
+    void of_zeros_nothing_is_along_and_of_overflowing_values_the_distance_is_no_number() throws IOException {
         float[] values = new float[24];
         values[12] = 1e30f;
         FirstComponents.Answer answer = of(values);
         assertThat(answer.along()[0]).isZero();
         assertThat(answer.maps()[0]).isZero();
-        assertThat(answer.left()[1]).isNaN();
+        assertThat(answer.apart()[1]).isNaN();
     }
 
     @Test
     void says_of_which_layers_the_gram_matrix_is_small_enough() {
-        Layer wide = new Layer("wide", "r", FirstComponents.MAX_ROWS + 1, 32, 32);
-        assertThat(FirstComponents.fits(wide)).isFalse();
-        assertThat(FirstComponents.fits(new Layer("deep", "r", 2048, 16, 32))).isTrue();
+        assertThat(FirstComponents.fits(new Layer("wide", "r", 513, 32, 32), 1)).isFalse();
+        assertThat(FirstComponents.fits(new Layer("deep", "r", 2048, 16, 32), 1))
+                .isTrue();
+        assertThat(FirstComponents.fits(new Layer("deep", "r", 2048, 16, 32), 64))
+                .isFalse();
     }
 }
