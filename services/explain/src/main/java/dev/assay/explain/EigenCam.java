@@ -70,7 +70,7 @@ public final class EigenCam implements Explainer {
         int places = maps.length / inputs.n();
         for (int i = 0; i < inputs.n(); i++) {
             float along = found.along()[i];
-            made[i] = found.apart()[i] <= SETTLED && Math.abs(along) >= SIGNED && Math.abs(along) <= 2;
+            made[i] = found.apart()[i] <= SETTLED && Math.abs(along) >= SIGNED;
             for (int p = i * places; p < (i + 1) * places; p++) {
                 maps[p] = along < 0 ? -found.maps()[p] : found.maps()[p];
             }

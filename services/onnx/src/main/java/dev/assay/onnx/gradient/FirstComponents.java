@@ -134,9 +134,8 @@ public final class FirstComponents {
         int rows = Math.min(channels, places);
 
         Value gram = fewChannels ? e.matmul(byChannel, byPlace) : e.matmul(byPlace, byChannel);
-        // The largest value of a Gram matrix is on its diagonal, and the largest eigenvalue is from that to as many
-        // times
-        // it as there are rows: so no step grows beyond the floats, and hardly one shrinks below them.
+        // The largest value of a Gram matrix is on its diagonal, and the largest eigenvalue is from that to as
+        // many times it as there are rows: so no step grows beyond the floats, and hardly one shrinks below them.
         Value size = above(e, e.mul(e.reduce("ReduceMax", gram, 1, 2), rows / LARGEST));
         Value scaled = e.div(gram, size);
         Value vectors = starts(e, rows);

@@ -7,12 +7,9 @@ import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnxruntime.OrtException;
 import ai.onnxruntime.OrtSession.SessionOptions.OptLevel;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -47,7 +44,7 @@ class BlockedTest {
     };
 
     /** @param blocked whether the appended nodes are those of the layout in blocks */
-    private record Case(String what, Net net, boolean blocked) {}
+    record Case(String what, Net net, boolean blocked) {}
 
     private static Net bends(int channels) {
         double[] values = new double[2 * channels * 9];
@@ -71,41 +68,6 @@ class BlockedTest {
                 .input("x", 2, channels, size[0], size[1])
                 .weight("w", channels, 1, kernel, kernel)
                 .node("Conv", "x,w", "y", all);
-    }
-
-    private static Net pool(long[] size, AttributeProto... attributes) {
-        return new Net(17, 7).input("x", 2, 8, size[0], size[1]).node("MaxPool", "x", "y", attributes);
-    }
-
-    /** Every window has several highest values; those of one plane have nothing but. */
-    private static double[] ties() {
-        double[] values = new double[2 * 3 * 4 * 6];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = i < 24 ? 1 : i % 2;
-        }
-        return values;
-    }
-
-    /** Squares of four of a few values: equal ones, signed zeros, neighbours among floats and the least and largest of them. */
-    private static Net squares() {
-        return of(0, -0.0, Float.MIN_VALUE, -Float.MIN_VALUE, 0x1p-126, 1, Math.nextUp(1f), -1, 0x1p104, -0x1p104)
-                .node("MaxPool", "x", "y", ints("kernel_shape", 2, 2), ints("strides", 2, 2));
-    }
-
-    /** The same of values that masks know. */
-    private static Net rectified(String pooled) {
-        return of(0, -0.0, 1, Math.nextUp(1f), -1, 3, -2)
-                .node("Relu", "x", "r")
-                .node("MaxPool", "r", pooled, ints("kernel_shape", 2, 2), ints("strides", 2, 2));
-    }
-
-    private static Net of(double... some) {
-        double[] values = new double[2 * 16 * 8 * 10];
-        Random random = new Random(3);
-        for (int i = 0; i < values.length; i++) {
-            values[i] = some[random.nextInt(some.length)];
-        }
-        return new Net(17, 1).input("x", values, 2, 16, 8, 10);
     }
 
     private static AttributeProto ints(String name, long... values) {
@@ -191,85 +153,7 @@ class BlockedTest {
                                 new Net(17, 5).input("x", 2, 8, 5).node("GlobalAveragePool", "x", "y"),
                                 false)),
                 "MaxPool",
-                List.of(
-                        new Case(
-                                "tiles",
-                                pool(new long[] {6, 4}, ints("kernel_shape", 2, 2), ints("strides", 2, 2)),
-                                true),
-                        new Case(
-                                "tiles with ties",
-                                new Net(17, 1)
-                                        .input("x", ties(), 2, 3, 4, 6)
-                                        .node("MaxPool", "x", "y", ints("kernel_shape", 2, 3), ints("strides", 2, 3)),
-                                true),
-                        new Case("squares with ties, and values that differ by the least", squares(), true),
-                        new Case(
-                                "squares of channels that make no block",
-                                new Net(17, 7)
-                                        .input("x", 2, 5, 4, 6)
-                                        .node("MaxPool", "x", "y", ints("kernel_shape", 2, 2), ints("strides", 2, 2)),
-                                true),
-                        new Case("after a ReLU, whose mask the winners alone have", rectified("y"), true),
-                        new Case(
-                                "after a ReLU that others read too",
-                                rectified("p")
-                                        .node("GlobalMaxPool", "r", "most")
-                                        .node("Sub", "p,most", "y"),
-                                true),
-                        new Case(
-                                "oblongs",
-                                pool(new long[] {6, 4}, ints("kernel_shape", 3, 2), ints("strides", 3, 2)),
-                                true),
-                        new Case(
-                                "between the windows nothing",
-                                pool(new long[] {8, 5}, ints("kernel_shape", 2, 2), ints("strides", 3, 3)),
-                                true),
-                        new Case(
-                                "padding before and as much left over",
-                                pool(
-                                        new long[] {6, 6},
-                                        ints("kernel_shape", 2, 2),
-                                        ints("strides", 2, 2),
-                                        ints("pads", 1, 1, 0, 0)),
-                                true),
-                        new Case(
-                                "a last window that reaches beyond",
-                                pool(
-                                        new long[] {7, 4},
-                                        ints("kernel_shape", 2, 2),
-                                        ints("strides", 2, 2),
-                                        Attributes.of("ceil_mode", 1)),
-                                false),
-                        new Case(
-                                "dilation",
-                                pool(
-                                        new long[] {9, 9},
-                                        ints("kernel_shape", 2, 2),
-                                        ints("strides", 3, 3),
-                                        ints("dilations", 2, 2)),
-                                false),
-                        new Case(
-                                "padding of its own",
-                                pool(
-                                        new long[] {6, 4},
-                                        ints("kernel_shape", 2, 2),
-                                        ints("strides", 2, 2),
-                                        Attributes.of("auto_pad", "SAME_UPPER")),
-                                true),
-                        new Case(
-                                "something left over",
-                                pool(new long[] {7, 4}, ints("kernel_shape", 2, 2), ints("strides", 2, 2)),
-                                false),
-                        new Case(
-                                "overlapping",
-                                pool(new long[] {7, 7}, ints("kernel_shape", 3, 3), ints("strides", 2, 2)),
-                                false),
-                        new Case(
-                                "one axis",
-                                new Net(17, 5)
-                                        .input("x", 2, 8, 6)
-                                        .node("MaxPool", "x", "y", ints("kernel_shape", 2), ints("strides", 2)),
-                                false)),
+                BlockedPools.CASES,
                 "Conv",
                 List.of(
                         new Case(
@@ -352,7 +236,7 @@ class BlockedTest {
                 .collect(Collectors.toSet());
     }
 
-    private static Gradient gradient(Folded plain, Rules rules) {
+    static Gradient gradient(Folded plain, Rules rules) {
         return Gradient.of(plain, "y", List.of("x"), new Gradient.Seed.Dense(), rules);
     }
 
@@ -364,47 +248,6 @@ class BlockedTest {
         try (Runner runner = new Runner(gradient.model(), OptLevel.ALL_OPT)) {
             return Net.found(
                     runner.run(inputs), what.equals("x") ? gradient.gradients().getFirst() : what);
-        }
-    }
-
-    @Test
-    void a_pool_over_squares_in_blocks_is_not_made_to_give_indices() {
-        Folded plain = Folding.plain(squares().model(DataType.FLOAT, "y"));
-        assertThat(gradient(plain, Blocked.RULES).model().getGraph().getNodeList())
-                .filteredOn(node -> node.getOpType().equals("MaxPool"))
-                .hasSize(2)
-                .allMatch(node -> node.getOutputCount() == 1);
-    }
-
-    @Test
-    void what_a_relu_lets_through_to_a_pool_has_its_whole_gradient_where_that_is_asked_for() throws OrtException {
-        Net net = rectified("y");
-        Folded plain = Folding.plain(net.model(DataType.FLOAT, "y"));
-        double[] cotangent = net.values(plain.shape("y"));
-        List<double[]> found = new ArrayList<>();
-        for (Rules rules : List.of(Rules.STANDARD, Blocked.RULES)) {
-            Gradient gradient = Gradient.of(plain, "y", List.of("r"), new Gradient.Seed.Dense(), rules);
-            Map<String, double[]> inputs = new HashMap<>(net.inputs());
-            inputs.put(gradient.seed(), cotangent);
-            try (Runner runner = new Runner(gradient.model(), OptLevel.ALL_OPT)) {
-                found.add(Net.found(runner.run(inputs), gradient.gradients().getFirst()));
-            }
-        }
-        Difference.close("gradient", found.getLast(), found.getFirst());
-    }
-
-    @Test
-    void where_values_are_no_numbers_the_first_in_the_square_gets_the_gradient() throws OrtException {
-        double[] values = new double[8 * 2 * 4];
-        Arrays.fill(values, Double.NaN);
-        Net net = new Net(17, 1)
-                .input("x", values, 1, 8, 2, 4)
-                .node("MaxPool", "x", "y", ints("kernel_shape", 2, 2), ints("strides", 2, 2));
-        double[] cotangent = new double[8 * 2];
-        Arrays.fill(cotangent, 1);
-        double[] gradient = run(net, Folding.plain(net.model(DataType.FLOAT, "y")), Blocked.RULES, cotangent, "x");
-        for (int i = 0; i < gradient.length; i++) {
-            assertThat(gradient[i]).isEqualTo(i % 8 < 4 && i % 2 == 0 ? 1 : 0);
         }
     }
 
