@@ -14,6 +14,9 @@ public final class Progress implements AutoCloseable {
     private static final int MIN_INTERVAL_MS = 200;
     private static final int WIDTH = 100;
 
+    /** A bar that ended leaves its line behind, mostly empty, above the cursor: it is cleared and written over. */
+    private static final String ONE_UP = "\u001b[1A\u001b[2K\r";
+
     private final @Nullable ProgressBar bar;
     private final PrintStream err = System.err;
 
@@ -47,6 +50,8 @@ public final class Progress implements AutoCloseable {
     public void close() {
         if (bar != null) {
             bar.close();
+            err.print(ONE_UP);
+            err.flush();
         }
     }
 }
