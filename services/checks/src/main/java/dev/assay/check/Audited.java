@@ -28,6 +28,10 @@ public record Audited(
         List<String> without,
         Optional<ModelRelease> previous,
         Optional<DatasetRelease> previousDataset) {
+    /** Why what asks for labels does not exist where the model has other classes. */
+    public static final String OTHER_CLASSES =
+            "the classes of model and dataset differ, so labels say nothing about predictions";
+
     public Audited {
         regions = List.copyOf(regions);
         without = List.copyOf(without);

@@ -6,9 +6,10 @@ package dev.assay.check;
  * @param name for example {@code auc}; with {@code part}, the stem of names such as {@code spearman:seed}
  * @param part what follows the colon, for example {@code axis}; empty where the metric is one number
  * @param better where the good values lie
+ * @param share whether a sample's value says of how many cases something holds, such as members that are right
  * @param meaning one sentence, with the unit or range
  */
-public record Metric(String name, String part, Better better, String meaning) {
+public record Metric(String name, String part, Better better, boolean share, String meaning) {
     /** Where the good values lie. */
     public enum Better {
         HIGHER,
@@ -18,20 +19,25 @@ public record Metric(String name, String part, Better better, String meaning) {
     }
 
     public static Metric higher(String name, String meaning) {
-        return new Metric(name, "", Better.HIGHER, meaning);
+        return new Metric(name, "", Better.HIGHER, false, meaning);
     }
 
     public static Metric lower(String name, String meaning) {
-        return new Metric(name, "", Better.LOWER, meaning);
+        return new Metric(name, "", Better.LOWER, false, meaning);
     }
 
     public static Metric neither(String name, String meaning) {
-        return new Metric(name, "", Better.NEITHER, meaning);
+        return new Metric(name, "", Better.NEITHER, false, meaning);
     }
 
     /** The same metric, one for each of something. */
     public Metric each(String of) {
-        return new Metric(name, of, better, meaning);
+        return new Metric(name, of, better, share, meaning);
+    }
+
+    /** The same metric, whose values are shares of cases. */
+    public Metric ofCases() {
+        return new Metric(name, part, better, true, meaning);
     }
 
     /** How it is written for people: {@code spearman:<axis>}. */

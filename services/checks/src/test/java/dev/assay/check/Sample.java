@@ -47,9 +47,13 @@ public final class Sample {
                 seed: 7
                 samples: %d
                 shard: %d
-                target: predicted
                 %s
-                """.formatted(samples, shard, explainersAndChecks);
+                %s
+                """.formatted(
+                        samples,
+                        shard,
+                        explainersAndChecks.startsWith("target:") ? "" : "target: predicted",
+                        explainersAndChecks);
         return PlanReader.read("test.yaml", text.getBytes(StandardCharsets.UTF_8));
     }
 }

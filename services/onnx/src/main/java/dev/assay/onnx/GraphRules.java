@@ -19,6 +19,8 @@ final class GraphRules {
 
     private static final Set<String> STANDARD = Set.of("", "ai.onnx");
 
+    private static final Set<String> POOLS = Set.of("MaxPool", "AveragePool", "LpPool");
+
     private final String file;
     private final Set<String> functions;
     private int nodes;
@@ -82,6 +84,7 @@ final class GraphRules {
                         + Shown.word(node.getOpType()) + " has no output; export the model again");
             }
             domain(node);
+            pool(node);
             for (AttributeProto attribute : node.getAttributeList()) {
                 attribute.getGraphsList().forEach(this::subgraph);
                 if (attribute.hasG()) {
@@ -92,6 +95,21 @@ final class GraphRules {
                     inside(attribute.getT());
                 }
             }
+        }
+    }
+
+    /** ONNX Runtime pads such a pool as if its window were not spread, and may divide by a size of 0. */
+    private void pool(NodeProto node) {
+        boolean same = node.getAttributeList().stream()
+                .anyMatch(a -> a.getName().equals("auto_pad")
+                        && a.getS().toStringUtf8().startsWith("SAME"));
+        boolean spread = node.getAttributeList().stream()
+                .anyMatch(a -> a.getName().equals("dilations")
+                        && a.getIntsList().stream().anyMatch(dilation -> dilation != 1));
+        if (POOLS.contains(node.getOpType()) && same && spread) {
+            throw new Refused(file + ": node " + Shown.quoted(node.getName()) + " of operator "
+                    + Shown.word(node.getOpType()) + " has dilations and auto_pad SAME, for which ONNX Runtime does not"
+                    + " compute what ONNX defines; export the model with pads in place of auto_pad");
         }
     }
 

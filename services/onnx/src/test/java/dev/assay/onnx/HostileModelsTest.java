@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import ai.onnx.proto.OnnxMl.AttributeProto;
+import ai.onnx.proto.OnnxMl.AttributeProto.AttributeType;
 import ai.onnx.proto.OnnxMl.GraphProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
 import ai.onnx.proto.OnnxMl.TensorProto;
 import ai.onnx.proto.OnnxMl.TensorProto.DataType;
 import ai.onnx.proto.OnnxMl.TensorShapeProto;
+import com.google.protobuf.ByteString;
 import dev.assay.core.release.InputSpec;
 import dev.assay.core.release.OutputSpec;
 import dev.assay.core.release.Refused;
@@ -103,6 +105,23 @@ class HostileModelsTest {
         });
         models.put("a type of values that does not exist", model -> {
             weight(model, "w2").setDataType(999);
+        });
+        models.put("a spread pool with automatic padding, which would end the process", model -> {
+            NodeProto.Builder pool = graph(model).getNodeBuilder(1).setOpType("MaxPool");
+            pool.addAttributeBuilder()
+                    .setName("kernel_shape")
+                    .setType(AttributeType.INTS)
+                    .addInts(3)
+                    .addInts(2);
+            pool.addAttributeBuilder()
+                    .setName("dilations")
+                    .setType(AttributeType.INTS)
+                    .addInts(2)
+                    .addInts(1);
+            pool.addAttributeBuilder()
+                    .setName("auto_pad")
+                    .setType(AttributeType.STRING)
+                    .setS(ByteString.copyFromUtf8("SAME_UPPER"));
         });
         models.put("text as weights", model -> {
             weight(model, "w2").setDataType(DataType.STRING.getNumber());

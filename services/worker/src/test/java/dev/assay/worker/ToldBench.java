@@ -35,7 +35,7 @@ final class ToldBench implements Bench {
         for (int i = 0; i < values.length; i++) {
             values[i] = i;
         }
-        Finding found = new Finding.PerSample(new Key("made-up/1", "", "index"), 0, values);
+        Finding found = new Finding.PerSample(new Key("made-up/1", "", "index"), 0, values, false);
         return new Done.Finished(
                 new TaskResult(work, List.of(found), List.<Evidence>of(), new Runtime(new TreeMap<>())));
     }

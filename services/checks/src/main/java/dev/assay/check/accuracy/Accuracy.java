@@ -32,11 +32,15 @@ public final class Accuracy implements PredictionCheck {
             "Share of right predictions; cross-entropy",
             List.of(),
             List.of(
-                    Metric.higher("reference", "share of right predictions of the reference member, in [0, 1]"),
-                    Metric.higher("members", "share of right predictions, mean over the members, in [0, 1]"),
+                    Metric.higher("reference", "share of right predictions of the reference member, in [0, 1]")
+                            .ofCases(),
+                    Metric.higher("members", "share of right predictions, mean over the members, in [0, 1]")
+                            .ofCases(),
                     Metric.higher("reference-in", "the same for the samples of a slice")
+                            .ofCases()
                             .each("slice"),
                     Metric.higher("members-in", "the same for the samples of a slice")
+                            .ofCases()
                             .each("slice"),
                     Metric.lower("loss", "cross-entropy of the label, mean over the members, in nats, 0 and up"),
                     Metric.lower("loss-in", "the same for the samples of a slice")
@@ -50,7 +54,7 @@ public final class Accuracy implements PredictionCheck {
     @Override
     public Applies applies(Audited audited) {
         if (!audited.sameClasses()) {
-            return Applies.nothing("the classes of model and dataset differ, so labels say nothing about predictions");
+            return Applies.nothing(Audited.OTHER_CLASSES);
         }
         List<String> metrics = new ArrayList<>(List.of("reference", "members"));
         for (String slice : audited.dataset().slices().keySet()) {

@@ -98,7 +98,7 @@ record Apgd(Loss loss, int iterations, int runs) implements Attack {
     }
 
     /** How one run gets on. */
-    private static final class Progress {
+    static final class Progress {
         private final Run run;
         private double size;
         private float[] previous;
@@ -137,7 +137,7 @@ record Apgd(Loss loss, int iterations, int runs) implements Attack {
                 gradient = bestGradient;
             }
             float[] next = iteration == 0 ? run.ball.step(from, gradient, 0, size) : moved(from, gradient);
-            previous = run.point;
+            previous = from;
             run.point = next;
         }
 

@@ -53,7 +53,7 @@ record Evaded(String attack, String eps, Ball ball, float[] point, boolean evade
                         Panel.of(Ball.picture(spec, point), List.of(), "changed", now))),
                 Optional.of(new Figure.Bar(scale, "change of a pixel, mean over channels, in 255ths")),
                 samples.audited().model().id() + " on "
-                        + samples.audited().dataset().id() + " · evasion/1 · "
+                        + samples.audited().dataset().id() + " · evasion/2 · "
                         + member.member().id());
         String file = kind + '-' + (samples.first() + at);
         String alt = title + ". " + subtitle + ". As it is " + before + ", changed " + now + ".";

@@ -25,7 +25,7 @@ import java.util.stream.IntStream;
 
 /** Robust accuracy: how many right predictions stay right under attack? */
 public final class Evasion implements PredictionCheck {
-    private static final String ID = "evasion/1";
+    private static final String ID = "evasion/2";
     private static final String ALL = "all";
     private static final List<String> NAMES = List.of(Fgsm.NAME, Pgd.NAME, Apgd.CROSS_ENTROPY, Apgd.RATIO, Square.NAME);
 
@@ -56,6 +56,7 @@ public final class Evasion implements PredictionCheck {
             "Goodfellow et al. 2015; Madry et al. 2018; Croce and Hein 2020; Andriushchenko et al. 2020",
             List.of(ATTACKS, Radius.SEVERAL, ITERATIONS, RESTARTS, TARGETS, QUERIES, MEMBERS),
             List.of(Metric.higher("robust", "share of samples that stay right, in [0, 1]")
+                    .ofCases()
                     .each("attack-eps")),
             "A change that nobody sees makes the prediction wrong.",
             "Train against such changes (adversarial training), or keep strangers from choosing the pictures.",
@@ -90,7 +91,7 @@ public final class Evasion implements PredictionCheck {
     public Applies applies(Audited audited) {
         int classes = audited.model().classes().size();
         if (!audited.sameClasses()) {
-            return Applies.nothing("the classes of model and dataset differ, so labels say nothing about predictions");
+            return Applies.nothing(Audited.OTHER_CLASSES);
         }
         if (classes < 2) {
             return Applies.nothing("the model has one class, which no change of a picture can leave");

@@ -25,7 +25,7 @@ import java.util.List;
 
 /** Does the map stay when the prediction is attacked? */
 public final class EvasionShift implements MapCheck {
-    private static final String ID = "evasion-shift/1";
+    private static final String ID = "evasion-shift/2";
     private static final double TOP_PERCENT = 5;
     private static final List<String> NAMES = List.of(Fgsm.NAME, Pgd.NAME, Apgd.CROSS_ENTROPY);
 
@@ -52,7 +52,8 @@ public final class EvasionShift implements MapCheck {
                     Metric.higher("iou5", "shared part of the top 5 percent, in [0, 1]"),
                     Metric.neither("spearman-kept", "rank correlation where the prediction is kept, in [-1, 1]"),
                     Metric.neither("spearman-changed", "rank correlation where it is changed, in [-1, 1]"),
-                    Metric.neither("kept", "share of predictions that are kept, in [0, 1]")),
+                    Metric.neither("kept", "share of predictions that are kept, in [0, 1]")
+                            .ofCases()),
             "A change that nobody sees moves the explanation together with the prediction.",
             "Do not show maps of pictures from someone with an interest in the answer; train against such changes.",
             EvasionShift::new);

@@ -53,7 +53,8 @@ public final class ExplanationAttack implements MapCheck {
                     Metric.lower(
                             "centre-shift",
                             "way of the centre of the map's magnitude, as a share of the picture's diagonal, 0 and up"),
-                    Metric.neither("moved", "share of samples for which a change was kept, in [0, 1]")),
+                    Metric.neither("moved", "share of samples for which a change was kept, in [0, 1]")
+                            .ofCases()),
             "Someone who chooses the picture can choose the explanation as well, without changing the prediction.",
             "Decide nothing on a map of a picture from someone with an interest in it; average maps over noise.",
             ExplanationAttack::new);

@@ -30,7 +30,7 @@ final class Runs {
         private float[] best;
         private double bestLoss = Double.NEGATIVE_INFINITY;
 
-        private Run(int picture, Aim aim, int asked, float[] start) {
+        Run(int picture, Aim aim, int asked, float[] start) {
             this.picture = picture;
             this.ball = aim.ball();
             this.held = aim.held();

@@ -14,6 +14,7 @@ import dev.assay.core.parameter.Arguments;
 import dev.assay.core.plan.PlannedCheck.Scope;
 import dev.assay.core.release.Picture;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
 
 /** How many predictions stay right, and how many stay the same, when pictures are corrupted? */
@@ -25,19 +26,24 @@ public final class CorruptionAccuracy implements PredictionCheck {
             "robustness",
             Scope.PREDICTIONS,
             "How many predictions stay right, and how many stay the same, when pictures are corrupted?",
-            Corruptions.METHOD + " Averaged over the members; severity-3 is the mean over the kinds at that severity.",
+            Corruptions.METHOD
+                    + " Averaged over the members; severity-3 is the mean over the kinds at that severity that have a value.",
             "Hendrycks and Dietterich 2019, ImageNet-C",
             List.of(Corruptions.KINDS, Corruptions.SEVERITIES),
             List.of(
                     Metric.higher("accuracy", "share of right predictions, in [0, 1]")
+                            .ofCases()
                             .each("corruption"),
                     Metric.higher("kept", "share of predictions that stay, right or wrong, in [0, 1]")
+                            .ofCases()
                             .each("corruption")),
             "Common damage to a picture changes what the model predicts.",
             "Train with pictures so damaged, or state the limits of use.",
             CorruptionAccuracy::new);
 
-    private static final List<String> STEMS = List.of("accuracy", "kept");
+    private static final String ACCURACY = "accuracy";
+    private static final String KEPT = "kept";
+    private static final List<String> STEMS = List.of(ACCURACY, KEPT);
 
     private final List<Spoilt> spoilt;
 
@@ -47,13 +53,20 @@ public final class CorruptionAccuracy implements PredictionCheck {
 
     @Override
     public Applies applies(Audited audited) {
-        return Corruptions.applies(spoilt, audited, STEMS);
+        if (audited.sameClasses()) {
+            return Corruptions.applies(spoilt, audited, STEMS);
+        }
+        Applies kept = Corruptions.applies(spoilt, audited, List.of(KEPT));
+        TreeMap<String, String> absent = new TreeMap<>(kept.absent());
+        absent.put(ACCURACY, Audited.OTHER_CLASSES);
+        return new Applies(kept.metrics(), absent);
     }
 
     @Override
     public List<Reading> read(PredictedSamples samples) {
         List<Spoilt> fitting = Corruptions.fitting(spoilt, samples.audited());
-        double[][][] values = new double[samples.count()][fitting.size()][STEMS.size()];
+        int stems = samples.audited().sameClasses() ? STEMS.size() : 1;
+        double[][][] values = new double[samples.count()][fitting.size()][stems];
         for (int s = 0; s < fitting.size(); s++) {
             Spoilt one = fitting.get(s);
             List<Picture> pictures = IntStream.range(0, samples.count())
@@ -83,7 +96,9 @@ public final class CorruptionAccuracy implements PredictionCheck {
             right.add(predicted == samples.sample(i).label() ? 1 : 0);
             kept.add(predicted == samples.members().get(m).predicted(i) ? 1 : 0);
         }
-        into[0] = samples.audited().sameClasses() ? right.value() : Double.NaN;
-        into[1] = kept.value();
+        into[into.length - 1] = kept.value();
+        if (into.length == STEMS.size()) {
+            into[0] = right.value();
+        }
     }
 }

@@ -54,7 +54,7 @@ public final class CorruptionShift implements MapCheck {
             Corruptions.METHOD + " The map of the corrupted picture, for the same target and with the same draws of the"
                     + " explainer, against that of the clean one: Spearman, SSIM (each map brought to [0, 1] on its own)"
                     + " and the shared part of the top 5 percent where the prediction is kept, and apart from it where"
-                    + " it changes; severity-3 is the mean over the kinds at that severity.",
+                    + " it changes; severity-3 is the mean over the kinds at that severity that have a value.",
             "Hendrycks and Dietterich 2019, ImageNet-C",
             List.of(Corruptions.KINDS, Corruptions.SEVERITIES, MEMBERS),
             List.of(
@@ -71,6 +71,7 @@ public final class CorruptionShift implements MapCheck {
                     Metric.neither("iou5-changed", "shared part of the top 5 percent, prediction changed, in [0, 1]")
                             .each("corruption"),
                     Metric.neither("kept", "share of members whose prediction is kept, in [0, 1]")
+                            .ofCases()
                             .each("corruption")),
             "Common damage to a picture moves the explanation though not the prediction.",
             "Do not compare maps of pictures of different quality; train with pictures so damaged.",

@@ -18,6 +18,7 @@ import dev.assay.core.parameter.Arguments;
 import dev.assay.core.parameter.Parameter;
 import dev.assay.core.plan.PlannedCheck.Scope;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,8 +31,12 @@ public final class EdgeCases extends VariantCheck {
     /** How many variants of a sample are explained and predicted. */
     public static final int VARIANTS = Variant.ALL.size();
 
-    private static final Parameter.Text SLICE =
-            new Parameter.Text("slice", "edge", "slice of the dataset that holds its edge cases");
+    private static final String EVERY = "all";
+    private static final String LOW_MARGIN = "low-margin";
+    private static final String OUTLYING = "outlying";
+
+    private static final Parameter.Text SLICE = new Parameter.Text(
+            "slice", "edge", "slice of the dataset that holds its edge cases", List.of(EVERY, LOW_MARGIN, OUTLYING));
 
     private static final Parameter.Real MARGIN = new Parameter.Real(
             "margin", .2, 0, 1, "samples whose two highest probabilities differ by less are low-margin");
@@ -60,15 +65,18 @@ public final class EdgeCases extends VariantCheck {
                     + " (un)reliability of saliency methods",
             List.of(SLICE, MARGIN, CONFIDENCE, MEMBERS),
             List.of(
-                    Metric.lower("broken", "share of all variants whose map is not finite, in [0, 1]"),
-                    Metric.lower("degenerate", "share of variants with content whose map says nothing, in [0, 1]"),
+                    Metric.lower("broken", "share of all variants whose map is not finite, in [0, 1]")
+                            .ofCases(),
+                    Metric.lower("degenerate", "share of variants with content whose map says nothing, in [0, 1]")
+                            .ofCases(),
                     Metric.higher("tone", "rank correlation of the maps, levels changed, in [-1, 1]")
                             .each("tone"),
                     Metric.lower("error", "relative error of the moved map, 0 and up")
                             .each("move"),
                     Metric.higher("similarity", "rank correlation of the maps, moves and tones, in [-1, 1]")
                             .each("samples"),
-                    Metric.neither("kept", "share of variants with content that keep the prediction, in [0, 1]"),
+                    Metric.neither("kept", "share of variants with content that keep the prediction, in [0, 1]")
+                            .ofCases(),
                     Metric.neither(
                             "constant",
                             "norm of the maps of constant pictures over the norm of the map: relevance of nothing"),
@@ -95,14 +103,18 @@ public final class EdgeCases extends VariantCheck {
         TreeMap<String, String> absent = new TreeMap<>();
         List<String> metrics = new ArrayList<>(List.of("broken", "degenerate", "tone:saturated", "tone:low-contrast"));
         moves().forEach(move -> metrics.add("error:" + move));
-        metrics.add("similarity:all");
+        metrics.add(similarity(EVERY));
         if (audited.dataset().slices().containsKey(slice)) {
-            metrics.add("similarity:" + slice);
+            metrics.add(similarity(slice));
         } else {
-            absent.put("similarity:" + slice, "the dataset declares no slice \"" + slice + '"');
+            absent.put(similarity(slice), "the dataset declares no slice \"" + slice + '"');
         }
-        metrics.addAll(List.of("similarity:low-margin", "similarity:outlying", "kept", "constant", "constant-shift"));
+        metrics.addAll(List.of(similarity(LOW_MARGIN), similarity(OUTLYING), "kept", "constant", "constant-shift"));
         return new Applies(metrics, absent);
+    }
+
+    private static String similarity(String of) {
+        return "similarity:" + of;
     }
 
     private static List<String> moves() {
@@ -169,14 +181,14 @@ public final class EdgeCases extends VariantCheck {
                 if (kept && !heat.blank()) {
                     double alike = Spearman.of(map, heat);
                     mean(means, "tone:" + tone.name()).add(alike);
-                    mean(means, "similarity:all").add(alike);
+                    mean(means, similarity(EVERY)).add(alike);
                 }
             }
             case Moved moved -> {
                 if (kept && !heat.blank()) {
                     Moving moving = Moving.of(map, heat, moved);
                     mean(means, "error:" + moved.group()).add(moving.error());
-                    mean(means, "similarity:all").add(moving.similarity());
+                    mean(means, similarity(EVERY)).add(moving.similarity());
                 }
             }
         }
@@ -184,19 +196,19 @@ public final class EdgeCases extends VariantCheck {
 
     /** The sample's similarity once more under each kind of hard sample that it is. */
     private void split(Map<String, Mean> means, MappedSample sample, MappedMember member) {
-        double alike = mean(means, "similarity:all").value();
+        double alike = mean(means, similarity(EVERY)).value();
         float[] sorted = member.probabilities().clone();
-        java.util.Arrays.sort(sorted);
+        Arrays.sort(sorted);
         double highest = sorted[sorted.length - 1];
         double next = sorted.length == 1 ? 0 : sorted[sorted.length - 2];
         if (highest - next < margin) {
-            mean(means, "similarity:low-margin").add(alike);
+            mean(means, similarity(LOW_MARGIN)).add(alike);
         }
         if (highest < confidence) {
-            mean(means, "similarity:outlying").add(alike);
+            mean(means, similarity(OUTLYING)).add(alike);
         }
         if (sample.sample().slices().contains(slice)) {
-            mean(means, "similarity:" + slice).add(alike);
+            mean(means, similarity(slice)).add(alike);
         }
     }
 

@@ -3,13 +3,11 @@ package dev.assay.check.engine;
 import dev.assay.check.Gathering;
 import dev.assay.check.Gathering.Gathered;
 import dev.assay.check.Inputs;
-import dev.assay.check.Predicted;
 import dev.assay.check.Run;
 import dev.assay.check.Seen;
 import dev.assay.check.Sight;
 import dev.assay.check.Stage;
 import dev.assay.check.engine.Task.Piece;
-import dev.assay.core.plan.Plan.Target;
 import dev.assay.core.release.Picture;
 import dev.assay.core.release.Refused;
 import dev.assay.core.release.Sample;
@@ -231,16 +229,11 @@ final class ActivationPass {
         }
     }
 
-    /** As maps are made: the label, or the class that the audited reference predicts. */
+    /** As maps are made. */
     private int[] targets(Batch batch) {
-        if (task.plan().target() == Target.LABEL) {
-            return batch.samples().stream().mapToInt(Sample::label).toArray();
-        }
         Model reference = stage.models().getFirst();
-        float[] rows = reference.probabilities(batch.of(reference));
-        return IntStream.range(0, batch.samples().size())
-                .map(i -> Predicted.of(rows, i * reference.classes(), reference.classes()))
-                .toArray();
+        return Targets.of(
+                task.plan(), task.audited(), batch.samples(), () -> reference.probabilities(batch.of(reference)));
     }
 
     private static boolean isLookedAt(Sight sight, List<Column<?>> columns) {

@@ -61,9 +61,14 @@ record Asked(PlannedCheck planned, Check check, Applies applies) {
     List<Finding> values(String explainer, int first, double[][] values) {
         List<Finding> findings = new ArrayList<>();
         for (int m = 0; m < values.length; m++) {
-            Key key = new Key(id(), explainer, applies.metrics().get(m));
-            findings.add(new Finding.PerSample(key, first, values[m]));
+            String metric = applies.metrics().get(m);
+            findings.add(new Finding.PerSample(new Key(id(), explainer, metric), first, values[m], share(metric)));
         }
         return findings;
+    }
+
+    private boolean share(String metric) {
+        return CheckCatalogue.find(id()).orElseThrow().metrics().stream()
+                .anyMatch(one -> one.share() && one.matches(metric));
     }
 }

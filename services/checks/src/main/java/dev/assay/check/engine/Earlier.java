@@ -154,7 +154,7 @@ final class Earlier {
     /** What the version before cannot be asked cannot be compared; it makes nothing of the audited version impossible. */
     private static Finding ofPrevious(Finding finding) {
         return switch (finding) {
-            case Finding.PerSample f -> new Finding.PerSample(of(f.key()), f.first(), f.values());
+            case Finding.PerSample f -> new Finding.PerSample(of(f.key()), f.first(), f.values(), f.share());
             case Finding.Blocks f -> new Finding.Blocks(of(f.key()), f.statistic(), f.blocks());
             case Finding.Reduced f -> throw new IllegalStateException("only activations are reduced, found " + f.key());
             case Finding.NotApplicable f ->

@@ -7,7 +7,6 @@ import dev.assay.check.MapCheck;
 import dev.assay.check.MapCheck.Added;
 import dev.assay.check.MappedMember;
 import dev.assay.check.MappedSample;
-import dev.assay.check.Predicted;
 import dev.assay.check.Reading;
 import dev.assay.check.Shared;
 import dev.assay.check.TaskView;
@@ -17,13 +16,11 @@ import dev.assay.core.audit.Finding;
 import dev.assay.core.audit.Key;
 import dev.assay.core.audit.TaskResult;
 import dev.assay.core.audit.Work;
-import dev.assay.core.plan.Plan.Target;
 import dev.assay.core.random.Draws;
 import dev.assay.core.release.InputSpec;
 import dev.assay.core.release.Mask;
 import dev.assay.core.release.Picture;
 import dev.assay.core.release.Refused;
-import dev.assay.core.release.Sample;
 import dev.assay.explain.Explainer;
 import dev.assay.explain.ExplainerCatalogue;
 import dev.assay.explain.Maps;
@@ -197,8 +194,11 @@ final class MapsTask {
         Images inputs = Inputs.of(pictures, spec);
         List<float[]> scores =
                 task.models().stream().map(model -> model.scores(inputs)).toList();
-        int[] targets = targets(
-                piece, task.refers() ? task.reference().probabilities(scores.getFirst()) : task.referred(pictures));
+        int[] targets = Targets.of(
+                task.plan(),
+                task.audited(),
+                task.samples(piece),
+                () -> task.refers() ? task.reference().probabilities(scores.getFirst()) : task.referred(pictures));
         List<Draws> draws = IntStream.range(piece.first(), piece.first() + piece.count())
                 .mapToObj(this::explainerDraws)
                 .toList();
@@ -247,16 +247,6 @@ final class MapsTask {
                 Score.probability(model, row, 0, target),
                 maps.slice(at, at + 1),
                 heat);
-    }
-
-    private int[] targets(Piece piece, float[] reference) {
-        int classes = task.audited().model().classes().size();
-        List<Sample> samples = task.samples(piece);
-        return IntStream.range(0, piece.count())
-                .map(i -> task.plan().target() == Target.LABEL
-                        ? samples.get(i).label()
-                        : Predicted.of(reference, i * classes, classes))
-                .toArray();
     }
 
     /** The draws of the explainer for a sample: the same for every member and variant, so that they meet equal masks. */

@@ -23,7 +23,8 @@ public final class Completeness extends VariantCheck {
             "The distance of the sum of all values of the map, at its own resolution, from what the explainer promises,"
                     + " over the size of the promise: for integrated gradients and Kernel SHAP the target's score for"
                     + " the input less that for the explainer's baseline, for layer-wise relevance propagation the"
-                    + " target's logit. It exists for explainers that promise a sum. Where nothing is promised (a"
+                    + " target's logit. It exists for explainers that promise a sum. Kernel SHAP is solved"
+                    + " under its sum, so its error is that of rounding whatever was drawn. Where nothing is promised (a"
                     + " score that does not change) there is no value.",
             "Sundararajan et al. 2017, Axiomatic attribution for deep networks; Bach et al. 2015, On pixel-wise"
                     + " explanations",

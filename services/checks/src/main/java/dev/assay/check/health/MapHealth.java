@@ -26,9 +26,12 @@ public final class MapHealth implements MapCheck {
             "An all-zero map is an outcome of its own: Grad-CAM gives them where no unit speaks for the class",
             List.of(),
             List.of(
-                    Metric.lower("blank", "share of members whose map is zero everywhere, in [0, 1]"),
-                    Metric.lower("flat", "share of members whose map has one value everywhere, not zero, in [0, 1]"),
-                    Metric.lower("non-finite", "share of members whose map holds NaN or infinity, in [0, 1]")),
+                    Metric.lower("blank", "share of members whose map is zero everywhere, in [0, 1]")
+                            .ofCases(),
+                    Metric.lower("flat", "share of members whose map has one value everywhere, not zero, in [0, 1]")
+                            .ofCases(),
+                    Metric.lower("non-finite", "share of members whose map holds NaN or infinity, in [0, 1]")
+                            .ofCases()),
             "For some pictures the explainer has nothing to show.",
             "Say so where its maps are shown, or use an explainer that answers for every picture.",
             MapHealth::new);

@@ -32,7 +32,8 @@ public final class PointingGame implements MapCheck {
             "Zhang et al. 2018, Top-down neural attention by excitation backprop",
             List.of(TOLERANCE),
             List.of(
-                    Metric.higher("hit", "share of members whose highest point lies on the object, in [0, 1]"),
+                    Metric.higher("hit", "share of members whose highest point lies on the object, in [0, 1]")
+                            .ofCases(),
                     Metric.neither("area", "share of the picture that the grown mask covers: the score of chance"),
                     Metric.higher("gain", "hit minus area, in [-1, 1]")),
             "The map points beside the object that gives the picture its label.",
@@ -53,12 +54,13 @@ public final class PointingGame implements MapCheck {
 
     @Override
     public Reading read(MappedSample sample) {
-        if (sample.mask().isEmpty()) {
+        BitSet object = sample.mask().map(Regions::of).orElseGet(BitSet::new);
+        if (object.isEmpty()) {
             return Reading.of(Double.NaN, Double.NaN, Double.NaN);
         }
         int height = sample.picture().height();
         int width = sample.picture().width();
-        BitSet grown = Regions.dilated(Regions.of(sample.mask().get()), height, width, tolerance);
+        BitSet grown = Regions.dilated(object, height, width, tolerance);
         Mean hits = new Mean();
         for (MappedMember member : sample.members()) {
             if (member.heat().usable()) {

@@ -91,7 +91,7 @@ public final class RelevanceMass implements MapCheck {
     }
 
     private static void add(List<Double> values, MappedSample sample, @Nullable BitSet inside) {
-        if (inside == null) {
+        if (inside == null || inside.isEmpty()) {
             values.addAll(List.of(Double.NaN, Double.NaN, Double.NaN));
             return;
         }

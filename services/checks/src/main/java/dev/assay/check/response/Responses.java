@@ -41,7 +41,8 @@ public final class Responses implements ActivationCheck {
                     + " 2014, top-activating samples",
             List.of(SAMPLES, PERPLEXITY, UNITS, BLOCKS),
             List.of(
-                    Metric.higher("neighbours", "share of samples whose nearest other has the same label, in [0, 1]"),
+                    Metric.higher("neighbours", "share of samples whose nearest other has the same label, in [0, 1]")
+                            .ofCases(),
                     Metric.neither("chance", "share of the others that have the same label, in [0, 1]"),
                     Metric.neither("explained", "share of variance in the first two components, in [0, 1]")),
             "The last layer does not hold samples of one class together.",

@@ -97,8 +97,8 @@ final class Watching implements Gathering<Tally> {
         int[] labels = shown.stream().mapToInt(Sample::label).toArray();
         Pca pca = Pca.of(projected);
         List<Finding> findings = List.of(
-                perSample("neighbours", Neighbours.nearestAgree(projected, labels)),
-                perSample("chance", Neighbours.chance(labels)),
+                perSample("neighbours", Neighbours.nearestAgree(projected, labels), true),
+                perSample("chance", Neighbours.chance(labels), false),
                 new Finding.Reduced(
                         new Key(CHECK, "", "explained"),
                         Range.SHARE,
@@ -109,13 +109,13 @@ final class Watching implements Gathering<Tally> {
         return new Gathered(findings, () -> draw(blocks, projected, pca));
     }
 
-    private Finding perSample(String metric, double[] values) {
+    private Finding perSample(String metric, double[] values, boolean share) {
         double[] all = new double[stage.audited().count()];
         Arrays.fill(all, Double.NaN);
         for (int s = 0; s < values.length; s++) {
             all[chosen[s]] = values[s];
         }
-        return new Finding.PerSample(new Key(CHECK, "", metric), 0, all);
+        return new Finding.PerSample(new Key(CHECK, "", metric), 0, all, share);
     }
 
     private List<Exhibit> draw(List<Tally> blocks, double[][] projected, Pca pca) {

@@ -53,6 +53,7 @@ public final class ParameterRandomisation implements MapCheck {
                     Metric.lower("ssim", "structural similarity with the original map, at most 1")
                             .each("percent of the layers drawn anew"),
                     Metric.neither("blank", "share of all-zero maps, in [0, 1]")
+                            .ofCases()
                             .each("percent of the layers drawn anew"),
                     Metric.higher("entropy-rise", "rise of the map's entropy over that of the original, -1 and up")),
             "The map shows the picture rather than what the model has learned of it.",

@@ -37,7 +37,8 @@ public final class RandomLogit implements MapCheck {
             List.of(
                     Metric.lower("ssim", "structural similarity of the maps of two classes, at most 1"),
                     Metric.lower("spearman", "rank correlation of the maps of two classes, in [-1, 1]"),
-                    Metric.neither("blank", "share of all-zero maps of the other class, in [0, 1]")),
+                    Metric.neither("blank", "share of all-zero maps of the other class, in [0, 1]")
+                            .ofCases()),
             "The map is the same whichever class is asked for: it does not say why this class was chosen.",
             "Do not show it as the reason for a class; use an explainer that depends on the class.",
             RandomLogit::new);

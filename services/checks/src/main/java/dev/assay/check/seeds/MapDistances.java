@@ -12,7 +12,8 @@ import java.util.List;
 /**
  * Distances between the maps of all pairs of members (Fel et al. 2022): {@code sqrt(1 - |rho|)} with Spearman's rho of
  * the signed maps, as in the authors' own program, in [0, 1]. As there, only pairs of which at least one predicts the
- * label count, and maps that say nothing are left out; both members explain the audit's target.
+ * label count, and maps that say nothing are left out. Both members explain the audit's target, theirs the label: the same
+ * where the plan says so, or where the reference is right.
  *
  * @param same distances where both predict the label
  * @param different distances where one of them predicts another class
@@ -26,7 +27,7 @@ record MapDistances(List<Double> same, List<Double> different) {
     /** What a release must have for them: nothing is told here of the metrics. */
     static Applies applies(Audited audited) {
         if (!audited.sameClasses()) {
-            return Applies.nothing("the classes of model and dataset differ, so labels say nothing about predictions");
+            return Applies.nothing(Audited.OTHER_CLASSES);
         }
         return audited.model().members().size() < 2
                 ? Applies.nothing("the release has one member, so there are no maps to compare")

@@ -22,7 +22,8 @@ public final class MeGe implements MapCheck {
             "Does the map of one training tell what another that is right as well would show?",
             "1 / (1 + d) with d the mean distance sqrt(1 - |rho|) of the maps of all pairs of members that both predict"
                     + " the label, rho being Spearman's rank correlation of the signed maps; all pairs count alike. Maps"
-                    + " that say nothing are left out. distance is the mean of each sample's distances.",
+                    + " that say nothing are left out. Maps are of the audit's target, which is the label where the plan says so and"
+                    + " the reference's prediction otherwise. distance is the mean of each sample's distances.",
             "Fel et al. 2022, How good is your explanation? Algorithmic stability measures",
             List.of(),
             List.of(

@@ -32,7 +32,8 @@ public final class TrainingSeeds implements MapCheck {
             "stability",
             Scope.MAPS,
             "Do trainings that differ along one axis alone, such as the seed, explain the same prediction alike?",
-            "All pairs of members that differ on exactly one axis, on samples for which both predict the same class;"
+            "All pairs of members that differ on exactly one axis, on samples for which both predict the same class"
+                    + " (maps are of the audit's target, which may be another where the reference predicts another);"
                     + " averaged over the pairs within the sample. Spearman with average ranks on the signed map; SSIM on"
                     + " the 2-D map, each brought to [0, 1] by its own minimum and maximum (Gaussian window 11, sigma"
                     + " 1.5, K .01 and .03); IoU of the top 1, 5 and 10 percent of the pixels, ties by index; rank-biased"
@@ -53,6 +54,7 @@ public final class TrainingSeeds implements MapCheck {
                     Metric.higher("rbo", "rank-biased overlap of the pixels, in [0, 1]")
                             .each("axis"),
                     Metric.lower("churn", "share of pairs that predict different classes, in [0, 1]")
+                            .ofCases()
                             .each("axis")),
             "The explanation depends on chance in the training, not on the picture alone.",
             "Show no single map of this model as the explanation; average the members, or train with more data.",

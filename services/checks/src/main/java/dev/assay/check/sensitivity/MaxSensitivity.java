@@ -29,7 +29,8 @@ public final class MaxSensitivity extends VariantCheck {
             "Inputs are drawn evenly from the L-infinity ball around the sample, in the model's input space and without"
                     + " clipping; each is explained for the same target with the same draws of the explainer. The value"
                     + " is the largest (mean: the average) Frobenius norm of the change of the map over the norm of the"
-                    + " map, at the map's own resolution.",
+                    + " map, at the map's own resolution. A neighbour whose map is not finite is left out: map-health and"
+                    + " edge-cases count such maps.",
             "Yeh et al. 2019, On the (in)fidelity and sensitivity of explanations",
             List.of(RADIUS, DRAWS, MEMBERS),
             List.of(

@@ -33,6 +33,7 @@ public final class CounterfactualFlip implements PredictionCheck {
             List.of(),
             List.of(
                     Metric.lower("flip", "share of members whose prediction flips, in [0, 1]")
+                            .ofCases()
                             .each("region"),
                     Metric.lower("drop", "fall of the predicted class's probability, in [-1, 1]")
                             .each("region")),

@@ -1,6 +1,7 @@
 package dev.assay.check.edge;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.assay.check.Again;
@@ -13,6 +14,7 @@ import dev.assay.check.edge.Variant.Moved;
 import dev.assay.check.edge.Variant.Tone;
 import dev.assay.core.random.Draws;
 import dev.assay.core.release.InputSpec;
+import dev.assay.core.release.Refused;
 import dev.assay.explain.ExplainerCatalogue;
 import dev.assay.explain.Maps;
 import dev.assay.onnx.Images;
@@ -214,5 +216,12 @@ class EdgeCasesTest {
                 assertThat(change).isCloseTo(Math.sqrt(squares / norm), within(1e-4));
             }
         }
+    }
+
+    @Test
+    void a_slice_named_like_another_part_is_refused() {
+        assertThatThrownBy(() -> EdgeCases.DESCRIPTION.declared().arguments(Map.of("slice", "outlying")))
+                .isInstanceOf(Refused.class)
+                .hasMessageContaining("none of all, low-margin, outlying");
     }
 }

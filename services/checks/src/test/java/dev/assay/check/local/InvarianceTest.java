@@ -113,7 +113,7 @@ class InvarianceTest {
         assertThat(whole)
                 .filteredOn(one -> one.value().isPresent())
                 .extracting(one -> one.key().check())
-                .contains("evasion/1", "evasion-shift/1", "explanation-attack/1", "parameter-randomisation/1")
+                .contains("evasion/2", "evasion-shift/2", "explanation-attack/1", "parameter-randomisation/1")
                 .contains("random-logit/1", "explainer-seeds/1", "mege/1", "reco/1");
         assertThat(whole)
                 .filteredOn(one ->

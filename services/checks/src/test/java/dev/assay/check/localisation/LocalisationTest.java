@@ -45,6 +45,17 @@ class LocalisationTest {
     }
 
     @Test
+    void a_mask_without_an_object_gives_no_value() throws IOException {
+        try (Scene scene = new Scene(4, 4).member(folder, Map.of(), WEIGHTS).mask()) {
+            float[] map = new float[16];
+            map[3] = 1;
+            MappedSample sample = scene.sample(new int[16], map);
+            assertThat(pointing(0).read(sample).values()).containsOnly(Double.NaN);
+            assertThat(MASS.read(sample).values()).containsOnly(Double.NaN);
+        }
+    }
+
+    @Test
     void the_hit_is_the_mean_of_the_members_and_the_first_of_equal_points_counts() throws IOException {
         try (Scene scene = new Scene(4, 4)
                 .member(folder, Map.of(), WEIGHTS)

@@ -14,8 +14,9 @@ public sealed interface Finding {
      * @param first index of the first sample
      * @param values one for each sample from there on; NaN where the metric does not exist for the sample (no mask, an
      *     all-zero map): such a sample is left out and n says so
+     * @param share whether a value says of how many cases something holds, so that ones and zeros are yes and no
      */
-    record PerSample(Key key, int first, double[] values) implements Finding {
+    record PerSample(Key key, int first, double[] values, boolean share) implements Finding {
         public PerSample {
             values = values.clone();
         }
@@ -30,12 +31,13 @@ public sealed interface Finding {
             return other instanceof PerSample that
                     && key.equals(that.key)
                     && first == that.first
+                    && share == that.share
                     && Arrays.equals(values, that.values);
         }
 
         @Override
         public int hashCode() {
-            return 31 * (31 * key.hashCode() + first) + Arrays.hashCode(values);
+            return Objects.hash(key, first, share, Arrays.hashCode(values));
         }
     }
 

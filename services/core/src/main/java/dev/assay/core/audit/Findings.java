@@ -20,8 +20,9 @@ final class Findings {
     sealed interface Metric {
         /**
          * @param values one a sample, in the dataset's order; NaN where the metric does not exist for the sample
+         * @param share whether they are shares of cases
          */
-        record PerSample(double[] values) implements Metric {}
+        record PerSample(double[] values, boolean share) implements Metric {}
 
         record Blocks(Statistic statistic, long[] samples, double[][] sums) implements Metric {}
 
@@ -153,7 +154,7 @@ final class Findings {
                 return new Metric.Broken("the value of sample " + i + " is out of range: " + all[i]);
             }
         }
-        return new Metric.PerSample(all);
+        return new Metric.PerSample(all, pieces.stream().allMatch(Finding.PerSample::share));
     }
 
     /** A shard to which the metric does not apply leaves its samples without a value. */

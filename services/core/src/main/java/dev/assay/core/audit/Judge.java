@@ -119,12 +119,7 @@ final class Judge {
             case Metric.Broken broken -> new Measured.None(Outcome.NOT_RUN, broken.reason());
             case Metric.Blocks blocks -> {
                 long n = LongStream.of(blocks.samples()).sum();
-                yield n < Interval.MIN_SAMPLES
-                        ? tooFew(n)
-                        : Jackknife.of(blocks.statistic(), blocks.samples(), blocks.sums())
-                                .<Measured>map(Measured.Value::new)
-                                .orElseGet(() -> new Measured.None(
-                                        Outcome.NOT_RUN, "its sums hold no sample that it could be a value of"));
+                yield n < Interval.MIN_SAMPLES ? tooFew(n) : jackknifed(blocks);
             }
             case Metric.Reduced(Finding.Reduced one) -> {
                 long n = LongStream.of(one.samples()).sum();
@@ -135,12 +130,21 @@ final class Judge {
                 yield present.length < Interval.MIN_SAMPLES
                         ? tooFew(present.length)
                         : new Measured.Value(
-                                Mean.isShare(present)
+                                values.share() && Mean.isShare(present)
                                         ? Mean.share(present)
                                         : Mean.bootstrap(
                                                 present, draws.of(explainer).of(metric)));
             }
         };
+    }
+
+    private static Measured jackknifed(Metric.Blocks blocks) {
+        Optional<String> lacking = blocks.statistic().lacking(blocks.sums());
+        return lacking.<Measured>map(why -> new Measured.None(Outcome.NOT_RUN, why))
+                .or(() -> Jackknife.of(blocks.statistic(), blocks.samples(), blocks.sums())
+                        .map(Measured.Value::new))
+                .orElseGet(() ->
+                        new Measured.None(Outcome.NOT_RUN, "its sums hold no sample that it could be a value of"));
     }
 
     private static Interval interval(Finding.Reduced one, long n) {

@@ -154,24 +154,34 @@ public sealed interface Parameter {
         }
     }
 
-    /** A name that only the model or the dataset can say whether it exists. */
-    record Text(String name, String standard, String meaning) implements Parameter {
+    /**
+     * A name that only the model or the dataset can say whether it exists.
+     *
+     * @param taken names that mean something else already
+     */
+    record Text(String name, String standard, String meaning, List<String> taken) implements Parameter {
         private static final int MAX_CHARACTERS = 200;
         private static final Pattern PLAIN = Pattern.compile("[\\x21-\\x7e]{1," + MAX_CHARACTERS + "}");
 
         public Text {
             Checks.name(name);
+            taken = List.copyOf(taken);
+        }
+
+        public Text(String name, String standard, String meaning) {
+            this(name, standard, meaning, List.of());
         }
 
         @Override
         public String range() {
-            return "1 to " + MAX_CHARACTERS + " printable characters without spaces";
+            String plain = "1 to " + MAX_CHARACTERS + " printable characters without spaces";
+            return taken.isEmpty() ? plain : plain + ", and none of " + String.join(", ", taken);
         }
 
         @Override
         public String canonical(String owner, String value) {
             String word = value.strip();
-            if (!PLAIN.matcher(word).matches()) {
+            if (!PLAIN.matcher(word).matches() || taken.contains(word)) {
                 throw Checks.refused(this, owner, value, null);
             }
             return word;

@@ -68,7 +68,7 @@ public final class Mean {
         return wilson((int) Arrays.stream(values).filter(value -> value == 1).count(), values.length);
     }
 
-    /** True where every value is 0 or 1: their mean is a share. */
+    /** True where every value is 0 or 1. */
     public static boolean isShare(double[] values) {
         return Arrays.stream(values).allMatch(value -> value == 0 || value == 1);
     }

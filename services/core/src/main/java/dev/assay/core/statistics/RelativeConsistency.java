@@ -1,11 +1,16 @@
 package dev.assay.core.statistics;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Relative consistency (Fel et al. 2022): the greatest {@code TPR + TNR - 1} over thresholds of a distance in [0, 1], TPR
  * being the share of the first kind of pairs below the threshold and TNR the share of the second kind above it. Sums: a
  * histogram of the distances of each kind, {@link #BINS} bins from 0 to 1, so thresholds are the edges of bins.
+ *
+ * <p>The greatest over thresholds is above 0 by chance, the more the fewer pairs there are, and a jackknife does not know it.
+ * So each kind must come from {@link Interval#MIN_SAMPLES} samples at least.
  */
 public record RelativeConsistency() implements Statistic {
     /** Bins of .02: a shard of samples still fits a result. */
@@ -43,6 +48,23 @@ public record RelativeConsistency() implements Statistic {
     @Override
     public boolean takes(int length) {
         return length == 2 * BINS;
+    }
+
+    @Override
+    public Optional<String> lacking(double[][] sums) {
+        long same = with(sums, 0);
+        long different = with(sums, BINS);
+        return Math.min(same, different) >= Interval.MIN_SAMPLES
+                ? Optional.empty()
+                : Optional.of("too few samples: " + same + " with a pair that agrees and " + different
+                        + " with one that does not, " + NAME + " needs " + Interval.MIN_SAMPLES + " of each");
+    }
+
+    /** How many samples have a pair of the kind whose histogram begins there. */
+    private static long with(double[][] sums, int from) {
+        return Arrays.stream(sums)
+                .filter(counts -> Arrays.stream(counts, from, from + BINS).sum() > 0)
+                .count();
     }
 
     @Override

@@ -1,5 +1,7 @@
 package dev.assay.core.statistics;
 
+import java.util.Optional;
+
 /**
  * How sums over samples become a value, where the value is no mean of per-sample values. Workers send the sums, the
  * assembler adds them up over shards and blocks, so statistics live here, where both know them. Each is a record of its
@@ -24,6 +26,16 @@ public sealed interface Statistic permits DormantShare, MeanGeneralisability, Re
      * @return NaN where the sums give no value: no sample of the kind it divides by
      */
     double of(double[] sums, long samples);
+
+    /**
+     * Why blocks of a sample each are too few for an interval, beyond their number.
+     *
+     * @param sums of each block
+     * @return empty where they are enough
+     */
+    default Optional<String> lacking(double[][] sums) {
+        return Optional.empty();
+    }
 
     /**
      * Reads the written form.

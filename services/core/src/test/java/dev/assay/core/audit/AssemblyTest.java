@@ -96,18 +96,20 @@ class AssemblyTest {
 
     @Test
     void shards_that_overlap_or_leave_a_gap_are_not_run() {
-        assertThat(reason(new Finding.PerSample(AUC, 0, new double[15]))).isEqualTo("sample 15 has no value");
-        assertThat(reason(new Finding.PerSample(AUC, 0, new double[16]), new Finding.PerSample(AUC, 5, new double[1])))
+        assertThat(reason(new Finding.PerSample(AUC, 0, new double[15], false))).isEqualTo("sample 15 has no value");
+        assertThat(reason(
+                        new Finding.PerSample(AUC, 0, new double[16], false),
+                        new Finding.PerSample(AUC, 5, new double[1], false)))
                 .isEqualTo("sample 5 has 2 values");
         double[] infinite = new double[16];
         infinite[7] = Double.NEGATIVE_INFINITY;
-        assertThat(reason(new Finding.PerSample(AUC, 0, infinite)))
+        assertThat(reason(new Finding.PerSample(AUC, 0, infinite, false)))
                 .isEqualTo("the value of sample 7 is out of range: -Infinity");
     }
 
     @Test
     void a_result_about_something_else_than_its_work_is_not_accepted() {
-        assertThat(reason(new Finding.PerSample(AUC, 1, new double[16])))
+        assertThat(reason(new Finding.PerSample(AUC, 1, new double[16], false)))
                 .isEqualTo("the result of maps/rise/0 is not acceptable: deletion/1 of rise, auc has 16 values from "
                         + "sample 1, the work covers 0 to 15");
         assertThat(reason(new Finding.NotRun(Scenario.DELETION, "random", "no")))

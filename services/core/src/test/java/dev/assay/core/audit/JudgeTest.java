@@ -59,8 +59,8 @@ class JudgeTest {
     @Test
     void a_difference_of_shares_has_a_bootstrap_interval() {
         Scenario scenario = Scenario.small()
-                .values("rise", "auc", i -> i % 2)
-                .values("random", "auc", i -> 0)
+                .shares("rise", "auc", i -> i % 2)
+                .shares("random", "auc", i -> 0)
                 .rule(over("auc", Direction.AT_LEAST, .2, "random"));
         assertThat(scenario.only("rise", "auc over random")
                         .value()
@@ -89,11 +89,20 @@ class JudgeTest {
     }
 
     @Test
-    void values_of_0_and_1_are_a_share_with_a_wilson_interval() {
-        Scenario scenario = new Scenario(20, 16).values("rise", "auc", i -> 0);
+    void shares_of_0_and_1_have_a_wilson_interval() {
+        Scenario scenario = new Scenario(20, 16).shares("rise", "auc", i -> 0);
         Measurement.Estimate estimate = scenario.only("rise", "auc").value().orElseThrow();
         assertThat(estimate.interval()).isEqualTo("Wilson score of a share");
         assertThat(estimate.high()).isBetween(.1611, .1612);
+    }
+
+    /** Maps that are the same have an SSIM of 1, which is no number of hits. */
+    @Test
+    void what_is_no_share_has_no_wilson_interval_where_all_values_are_1() {
+        Scenario scenario = new Scenario(20, 16).values("rise", "ssim", i -> 1).rule("ssim", Direction.AT_MOST, .9);
+        Measurement measured = scenario.only("rise", "ssim");
+        assertThat(measured.value().orElseThrow().interval()).isEqualTo("bootstrap percentile, 2000 draws");
+        assertThat(measured.outcome()).isEqualTo(Outcome.FAILED);
     }
 
     @Test

@@ -28,7 +28,7 @@ final class Scenario {
     private static final Digest DATASET = Digest.of("dataset".getBytes(StandardCharsets.UTF_8));
     private static final Digest PLAN = Digest.of("plan".getBytes(StandardCharsets.UTF_8));
 
-    private record Given(String explainer, String metric, IntToDoubleFunction values) {}
+    private record Given(String explainer, String metric, IntToDoubleFunction values, boolean share) {}
 
     private final int samples;
     private final int shard;
@@ -49,7 +49,13 @@ final class Scenario {
 
     /** Values of deletion/1 by sample; NaN: the sample has no value. */
     Scenario values(String explainer, String metric, IntToDoubleFunction values) {
-        given.add(new Given(explainer, metric, values));
+        given.add(new Given(explainer, metric, values, false));
+        return this;
+    }
+
+    /** The same of a metric whose values are shares of cases. */
+    Scenario shares(String explainer, String metric, IntToDoubleFunction values) {
+        given.add(new Given(explainer, metric, values, true));
         return this;
     }
 
@@ -167,7 +173,8 @@ final class Scenario {
                 for (int i = 0; i < values.length; i++) {
                     values[i] = g.values().applyAsDouble(maps.first() + i);
                 }
-                all.add(new Finding.PerSample(new Key(DELETION, g.explainer(), g.metric()), maps.first(), values));
+                all.add(new Finding.PerSample(
+                        new Key(DELETION, g.explainer(), g.metric()), maps.first(), values, g.share()));
             }
         }
         return all;

@@ -96,4 +96,17 @@ class MapStabilityTest {
         assertThat(many.value()).isCloseTo(few.value(), within(1e-12));
         assertThat(many.high() - many.low()).isCloseTo(few.high() - few.low(), within(.3 * (few.high() - few.low())));
     }
+
+    @Test
+    void relative_consistency_takes_ten_samples_of_each_kind() {
+        double[][] sums = new double[40][];
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] = RelativeConsistency.counts(List.of(.1), i < 9 ? List.of(.9) : List.of());
+        }
+        assertThat(RECO.lacking(sums))
+                .contains("too few samples: 40 with a pair that agrees and 9 with one that does not,"
+                        + " relative-consistency needs 10 of each");
+        sums[9] = RelativeConsistency.counts(List.of(), List.of(.8));
+        assertThat(RECO.lacking(sums)).isEmpty();
+    }
 }

@@ -55,7 +55,12 @@ final class ResultReader {
     private static Finding finding(FindingRecord record) {
         Key key = new Key(record.getCheck(), record.getExplainer(), record.getMetric());
         return switch (record.getKind()) {
-            case PER_SAMPLE -> new Finding.PerSample(key, record.getFirst(), doubles(record.getValues()));
+            case PER_SAMPLE ->
+                new Finding.PerSample(
+                        key,
+                        record.getFirst(),
+                        doubles(record.getValues()),
+                        record.getStatistic().equals(Range.SHARE.name()));
             case BLOCKS ->
                 new Finding.Blocks(
                         key,

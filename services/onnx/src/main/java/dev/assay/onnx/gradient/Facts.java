@@ -140,11 +140,10 @@ final class Facts {
         return Optional.ofNullable(makers.get(tensor));
     }
 
-    /** The one input of a node that is no constant; empty if there are more. */
+    /** The one input of a node that is no constant; empty if there are more, or it is there twice. */
     Optional<String> onlyVariable(NodeProto node) {
         List<String> variable = node.getInputList().stream()
                 .filter(name -> !name.isEmpty() && !folded.constant(name))
-                .distinct()
                 .toList();
         return variable.size() == 1 ? Optional.of(variable.getFirst()) : Optional.empty();
     }

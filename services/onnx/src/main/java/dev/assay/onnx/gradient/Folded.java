@@ -127,6 +127,7 @@ public final class Folded {
             case FLOAT -> OptionalDouble.of(raw ? bytes.getFloat() : constant.getFloatData(0));
             case DOUBLE -> OptionalDouble.of(raw ? bytes.getDouble() : constant.getDoubleData(0));
             case INT64, INT32 -> OptionalDouble.of(integers(tensor).orElseThrow()[0]);
+            case BOOL -> OptionalDouble.of(raw ? bytes.get() : constant.getInt32Data(0));
             default -> OptionalDouble.empty();
         };
     }

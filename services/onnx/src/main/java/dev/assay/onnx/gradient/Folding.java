@@ -86,12 +86,14 @@ public final class Folding {
 
     private static Folded folded(ModelProto fixed, String without) {
         ModelProto optimised = Lowering.lower(Swishes.whole(optimised(lift(fixed, without), without)));
-        return new Folded(optimised, values(optimised));
+        return plain(optimised);
     }
 
     /** The model as it is, its sizes already fixed and nothing folded. */
     static Folded plain(ModelProto model) {
-        return new Folded(model, values(model));
+        Folded made = new Folded(model, values(model));
+        ModelProto exact = ExactSizes.of(model, made::value);
+        return exact.equals(model) ? made : new Folded(exact, values(exact));
     }
 
     /** Graphs of 9 to 12 are folded as they are first: what has to be known to rewrite them is a constant then. */
@@ -195,7 +197,10 @@ public final class Folding {
         return options;
     }
 
-    /** What ONNX Runtime infers of every tensor; one run on zeros supplies the sizes that it leaves open. */
+    /**
+     * What ONNX Runtime infers of every tensor; one run on zeros supplies the sizes that it leaves open, and all of them
+     * where its kernels are known to make others than it infers.
+     */
     private static Map<String, Value> values(ModelProto model) {
         ModelProto exposed = exposed(model);
         try (OrtSession.SessionOptions options = options();
@@ -203,7 +208,7 @@ public final class Folding {
             options.setOptimizationLevel(OptLevel.NO_OPT);
             try (OrtSession session = delivery.session(options)) {
                 Map<String, Value> values = new HashMap<>();
-                boolean open = false;
+                boolean open = model.getGraph().getNodeList().stream().anyMatch(ExactSizes::uncertain);
                 for (NodeInfo output : session.getOutputInfo().values()) {
                     if (output.getInfo() instanceof TensorInfo info) {
                         values.put(output.getName(), value(output.getName(), info));

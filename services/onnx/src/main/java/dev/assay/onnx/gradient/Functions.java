@@ -51,8 +51,8 @@ final class Functions {
 
     private static void dropout(Step s) {
         s.neverFrom(1, "mask");
-        if (s.has(2)) {
-            throw s.refused("it is in training mode");
+        if (s.has(2) && s.number(2).orElse(1) != 0) {
+            throw s.refused("it is, or may be, in training mode");
         }
         s.give(0, s.cotangent());
     }

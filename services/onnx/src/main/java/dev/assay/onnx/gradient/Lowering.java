@@ -1,7 +1,10 @@
 package dev.assay.onnx.gradient;
 
+import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
+import ai.onnx.proto.OnnxMl.TensorProto.DataType;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -126,6 +129,9 @@ final class Lowering {
     /** Values of attributes that came with a later set. */
     private static final Set<String> LATER_MODES = Set.of("half_pixel_symmetric", "wrap");
 
+    /** The number of the first element type that came with a later set, an eight-bit float. */
+    private static final int FIRST_LATER_TYPE = DataType.FLOAT8E4M3FN_VALUE;
+
     private Lowering() {}
 
     /** The same graph in operator set 18; the graph itself where that cannot say it, or it is no newer. */
@@ -133,7 +139,21 @@ final class Lowering {
         boolean lowers = Folded.opset(model) > MOST_OPSET
                 && model.getFunctionsCount() == 0
                 && model.getGraph().getNodeList().stream().allMatch(Lowering::alike);
-        return lowers ? Folded.withOpset(model, MOST_OPSET) : model;
+        return lowers ? Folded.withOpset(unsaturated(model), MOST_OPSET) : model;
+    }
+
+    /** What casts do beyond the range of an eight-bit float does not matter to the others. */
+    private static ModelProto unsaturated(ModelProto model) {
+        ModelProto.Builder plain = model.toBuilder();
+        for (NodeProto.Builder node : plain.getGraphBuilder().getNodeBuilderList()) {
+            if (node.getOpType().equals("Cast")) {
+                List<AttributeProto> kept = node.getAttributeList().stream()
+                        .filter(a -> !a.getName().equals("saturate"))
+                        .toList();
+                node.clearAttribute().addAllAttribute(kept);
+            }
+        }
+        return plain.build();
     }
 
     private static boolean alike(NodeProto node) {
@@ -141,6 +161,9 @@ final class Lowering {
             return true; // of a set with versions of its own
         }
         if (node.getAttributeList().stream().anyMatch(a -> a.hasG() || a.getGraphsCount() > 0)) {
+            return false;
+        }
+        if (node.getOpType().equals("Cast") && new Attributes(node).integer("to", 0) >= FIRST_LATER_TYPE) {
             return false;
         }
         Set<String> later = LATER.get(node.getOpType());

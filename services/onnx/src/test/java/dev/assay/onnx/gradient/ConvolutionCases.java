@@ -26,6 +26,7 @@ final class ConvolutionCases {
         conv(cases, 1, 1, new long[] {4, 3, 3, 5}, 1);
         oddConvolutions(cases);
         transposed(cases);
+        samePadding(cases);
         maxPools(cases);
         averagePools(cases);
         return cases;
@@ -166,11 +167,32 @@ final class ConvolutionCases {
                         Net.found(inputs, "x"), small, net.weights("w"), kernel, net.weights("b"), more)));
     }
 
+    /** Its padding is what is beyond strides times the input, and what is added comes on top. */
+    private static void samePadding(List<RuleCase> cases) {
+        for (String automatic : List.of("SAME_UPPER", "SAME_LOWER")) {
+            cases.add(RuleCase.linear(
+                    "ConvTranspose",
+                    automatic + ", output_padding",
+                    net().input("x", 1, 2, 4, 3)
+                            .weight("w", 2, 3, 4, 3)
+                            .node(
+                                    "ConvTranspose",
+                                    "x,w",
+                                    "y",
+                                    Attributes.of("auto_pad", automatic),
+                                    Attributes.of("strides", new long[] {2, 2}),
+                                    Attributes.of("output_padding", new long[] {1, 0})),
+                    "x"));
+        }
+    }
+
     private static void maxPools(List<RuleCase> cases) {
         maxPool(cases, "apart", 2, 2, 1, new long[4], 0);
         maxPool(cases, "overlapping", 3, 2, 1, new long[] {1, 1, 1, 1}, 0);
         maxPool(cases, "overlapping closely", 3, 1, 1, new long[4], 0);
         maxPool(cases, "ceil mode", 3, 2, 1, new long[4], 1);
+        maxPool(cases, "ceil mode, a window beyond the input", 1, 2, 1, new long[4], 1);
+        maxPool(cases, "ceil mode, a window in the padding", 2, 2, 1, new long[] {1, 1, 1, 1}, 1);
         maxPool(cases, "dilated", 2, 1, 2, new long[] {0, 1, 1, 0}, 0);
         maxPool(cases, "stride 3, asymmetric pads", 4, 3, 1, new long[] {0, 1, 3, 2}, 0);
         maxPool(cases, "stride 4, ceil mode", 4, 4, 1, new long[] {1, 0, 0, 1}, 1);
@@ -221,6 +243,8 @@ final class ConvolutionCases {
             averagePool(cases, "ceil mode", 3, 2, new long[4], 1, counted);
             averagePool(cases, "ceil mode, padded", 3, 2, new long[] {1, 1, 1, 1}, 1, counted);
             averagePool(cases, "stride beyond the kernel", 2, 3, new long[4], 0, counted);
+            averagePool(cases, "ceil mode, a window beyond the input", 1, 2, new long[4], 1, counted);
+            averagePool(cases, "ceil mode, a window in the padding", 2, 2, new long[] {1, 1, 1, 1}, 1, counted);
             averagePool(cases, "stride 3, asymmetric pads", 4, 3, new long[] {0, 1, 3, 2}, 0, counted);
             averagePool(cases, "stride 4, ceil mode", 4, 4, new long[] {1, 0, 0, 1}, 1, counted);
         }

@@ -43,6 +43,14 @@ final class FunctionCases {
                 "x"));
         cases.add(RuleCase.linear(
                 "Dropout", "at inference", net().input("x", 3, 5).node("Dropout", "x", "y"), "x"));
+        cases.add(RuleCase.linear(
+                "Dropout",
+                "its training mode a constant false",
+                net().input("x", 3, 5)
+                        .singles("r", new double[] {.5}, new long[0])
+                        .booleans("training", new boolean[] {false})
+                        .node("Dropout", "x,r,training", "y"),
+                "x"));
         return cases;
     }
 

@@ -2,6 +2,7 @@ package dev.assay.onnx.gradient;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import ai.onnxruntime.OrtException;
 import dev.assay.core.release.Refused;
@@ -67,6 +68,17 @@ final class GateCases {
                         .node("GlobalAveragePool", "x", "m")
                         .node("Relu", "m", "r")
                         .node("Mul", "r,x", "y"))));
+        cases.add(new RuleCase("Add", "a product and itself", () -> {
+            Net net = net().input("x", 2, 3)
+                    .weight("w", 3, 4)
+                    .node("MatMul", "x,w", "p")
+                    .node("Add", "p,p", "y");
+            double[] start = {1, 2, 3, -4, -5, 6, 7, -8};
+            LayerRule exact = new LayerRule.Epsilon(1e-9);
+            double all = java.util.Arrays.stream(RelevanceCases.relevances(net, exact, List.of("x"), start))
+                    .sum();
+            assertThat(all).isCloseTo(2, within(1e-3));
+        }));
         cases.add(new RuleCase("Mul", "two equals", () -> {
             Net net = net().input("a", 2, 3).input("b", 2, 3).node("Mul", "a,b", "y");
             double[] half = {0.5, 1, 1.5, -2, -2.5, 3, 0.5, 1, 1.5, -2, -2.5, 3};

@@ -129,6 +129,28 @@ final class LayoutCases {
                         .input("x", 1, 2, 8, 6)
                         .integers("t", 1, 2, 3, 4)
                         .node("Resize", "x,,,t", "y", Attributes.of("mode", "linear"), Attributes.of("antialias", 1))));
+        for (String mode : List.of("nearest", "linear", "cubic")) {
+            for (String coordinates : List.of("half_pixel", "asymmetric", "align_corners")) {
+                cases.add(linear(
+                        "Resize",
+                        mode + ", " + coordinates + ", an axis that keeps its size by another scale",
+                        net().input("x", 1, 2, 4, 6)
+                                .singles("s", 1, 1, 2, 1.1)
+                                .node(
+                                        "Resize",
+                                        "x,,s",
+                                        "y",
+                                        Attributes.of("mode", mode),
+                                        Attributes.of("nearest_mode", "floor"),
+                                        Attributes.of("coordinate_transformation_mode", coordinates))));
+            }
+        }
+        cases.add(linear(
+                "Resize",
+                "scales that keep every size",
+                net().input("x", 1, 2, 4, 6)
+                        .singles("s", 1, 1, 1.2, 1.1)
+                        .node("Resize", "x,,s", "y", Attributes.of("mode", "linear"))));
         cases.add(linear(
                 "Resize",
                 "some axes",

@@ -5,6 +5,7 @@ import dev.assay.core.audit.Finding;
 import dev.assay.core.audit.Key;
 import dev.assay.core.audit.Narrative;
 import dev.assay.core.audit.TaskResult;
+import dev.assay.core.statistics.Range;
 import dev.assay.schemas.BlockRecord;
 import dev.assay.schemas.EvidenceRecord;
 import dev.assay.schemas.FindingKind;
@@ -82,6 +83,7 @@ public final class ResultFormat {
             case Finding.PerSample p ->
                 of(FindingKind.PER_SAMPLE, p.key())
                         .setFirst(p.first())
+                        .setStatistic(p.share() ? Range.SHARE.name() : "")
                         .setValues(Arrays.stream(p.values()).boxed().toList())
                         .build();
             case Finding.Blocks b ->

@@ -61,7 +61,7 @@ class ResultFormatTest {
     void every_kind_of_finding_is_written_whole() {
         Key key = new Key("pointing-game/1", "occlusion", "hit");
         TaskDone done = done(List.of(
-                new Finding.PerSample(key, 32, new double[] {0, 1, Double.NaN}),
+                new Finding.PerSample(key, 32, new double[] {0, 1, Double.NaN}, true),
                 new Finding.Blocks(key, new DormantShare(.025), List.of(new Finding.Block(3, new double[] {1.5, -2}))),
                 new Finding.Reduced(
                         key, Range.CORRELATION, .9, new long[] {8, 7}, new double[] {.8, Double.NaN}, "one block"),
@@ -72,6 +72,7 @@ class ResultFormatTest {
                 .containsExactly(
                         finding(FindingKind.PER_SAMPLE, "pointing-game/1", "hit")
                                 .setFirst(32)
+                                .setStatistic("SHARE")
                                 .setValues(List.of(0.0, 1.0, Double.NaN))
                                 .build(),
                         finding(FindingKind.BLOCKS, "pointing-game/1", "hit")
