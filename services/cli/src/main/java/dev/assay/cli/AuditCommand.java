@@ -12,9 +12,13 @@ import dev.assay.core.audit.wire.AuditFormat;
 import dev.assay.core.plan.Plan;
 import dev.assay.core.release.DatasetFolder;
 import dev.assay.core.release.DatasetRelease;
+import dev.assay.core.release.Fit;
+import dev.assay.core.release.Member;
 import dev.assay.core.release.ModelFolder;
 import dev.assay.core.release.ModelRelease;
 import dev.assay.core.release.ReleaseId;
+import dev.assay.onnx.Model;
+import dev.assay.onnx.Settings;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -104,24 +108,33 @@ final class AuditCommand implements Callable<Integer> {
         DatasetRelease data = DatasetFolder.read(dataset);
         Plan resolved = PlanReader.read(plan);
         checkPictures(data);
+        Fit.check(model, data);
         Subject subject = subject(model, data);
+        probe(model, subject.settings());
         LocalAudit.Done done = audit(subject, resolved);
         AuditReport report = done.report();
         byte[] document = AuditFormat.write(report);
         if (out != null) {
             new AuditFolder(out).write(done, resolved, subject);
         }
-        if (values != null) {
-            Files.write(values, AuditFolder.values(done, subject));
-        }
         RunsOn.warn(report.runtimes().values());
         printing.document(document);
         new AuditText(printing).show(document);
+        if (values != null) {
+            Files.write(values, AuditFolder.values(done, subject));
+        }
         if (out != null) {
             printing.line("");
             printing.line("Pictures and numbers: " + out.resolve(AuditFolder.PAGE));
         }
         return Exit.of(report.verdict());
+    }
+
+    /** Refuses what is not as declared, as a release is refused: without it every check would be NOT_RUN. */
+    private void probe(ModelRelease model, Settings with) {
+        for (Member member : model.members()) {
+            Model.open(model, member, folder, with).close();
+        }
     }
 
     private Subject subject(ModelRelease model, DatasetRelease data) throws IOException {
@@ -154,6 +167,13 @@ final class AuditCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--threads must be in [1, 256], found " + threads);
         }
         settings.check(spec);
+        if (values != null) {
+            Path place = values.toAbsolutePath().getParent();
+            if (place == null || !Files.isDirectory(place) || Files.isDirectory(values)) {
+                throw new ParameterException(
+                        spec.commandLine(), "--values must name a file in a folder that exists, found " + values);
+            }
+        }
         if (out == null) {
             return;
         }

@@ -9,6 +9,9 @@ final class Exit {
     static final int BAD_INPUT = 2;
     static final int UNDECIDED = 3;
 
+    /** A fault of this program: no verdict, and nothing that another input would mend (EX_SOFTWARE of sysexits.h). */
+    static final int FAULT = 70;
+
     private Exit() {}
 
     /** 0 PASSED, 1 FAILED, 3 WARNED or NOT_RUN. */

@@ -166,7 +166,12 @@ final class ExportCommand implements Callable<Integer> {
             printing.line(redactions + " files of evidence are missing or altered in the store and left out;"
                     + " data/scope.json in the bag names them");
         }
-        printing.line("Check it with: assay verify " + output + " --key FILE (the key is what assay key show prints)");
+        printing.line(
+                "Check it with: assay verify " + output + " --key FILE (the key is what " + keyCommand() + " prints)");
+    }
+
+    private String keyCommand() {
+        return where.folder().map(folder -> "assay key show --data " + folder).orElse("assay key show");
     }
 
     private static void pause() throws IOException {

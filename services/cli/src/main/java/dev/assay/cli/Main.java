@@ -4,6 +4,7 @@ import dev.assay.cli.bench.BenchCommand;
 import dev.assay.core.release.Refused;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ParameterException;
@@ -63,6 +64,8 @@ public final class Main implements Runnable {
     static int run(String... args) {
         return new CommandLine(new Main())
                 .setExecutionExceptionHandler(Main::report)
+                .setExitCodeExceptionMapper(fault -> Exit.FAULT)
+                .setParameterExceptionHandler(Main::misused)
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setUsageHelpWidth(HELP_COLUMNS)
                 .execute(args);
@@ -78,10 +81,25 @@ public final class Main implements Runnable {
         switch (thrown) {
             case Refused refused -> say(command, String.valueOf(refused.getMessage()));
             case Api.Problem problem -> say(command, String.valueOf(problem.getMessage()));
+            case FileSystemException file -> say(command, FileTrouble.told(file));
             case IOException io -> say(command, io.getMessage() == null ? io.toString() : io.getMessage());
+            case UncheckedIOException io
+            when io.getCause() instanceof FileSystemException file -> say(command, FileTrouble.told(file));
             case UncheckedIOException io -> say(command, String.valueOf(io.getMessage()));
             default -> throw thrown;
         }
+        return Exit.BAD_INPUT;
+    }
+
+    /** What is wrong, then how the command is written; all of its help would push the sentence off the screen. */
+    private static int misused(CommandLine.ParameterException thrown, String[] args) {
+        CommandLine command = thrown.getCommandLine();
+        String message = String.valueOf(thrown.getMessage());
+        say(command, message.startsWith("assay ") ? message.substring("assay ".length()) : message);
+        CommandLine.UnmatchedArgumentException.printSuggestions(thrown, command.getErr());
+        CommandLine.Help help = command.getHelp();
+        command.getErr().print(help.synopsisHeading() + help.synopsis(help.synopsisHeadingLength()));
+        command.getErr().println("All options: " + command.getCommandSpec().qualifiedName() + " --help");
         return Exit.BAD_INPUT;
     }
 

@@ -1,11 +1,15 @@
 package dev.assay.cli;
 
+import dev.assay.check.plan.PlanReader;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Starts an installation on this machine and stays until it is stopped. */
 @Command(
@@ -16,6 +20,9 @@ import picocli.CommandLine.Option;
             "It listens on the loopback interface only. Ctrl-C stops it; the next start goes on with the same data."
         })
 final class UpCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
     @Option(
             names = "--data",
             paramLabel = "DIR",
@@ -43,10 +50,27 @@ final class UpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        checkPlan();
         Path folder = data.toAbsolutePath().normalize();
         try (Server server =
                 Server.start(folder, ports.port(), roles, Server.Output.SHOWN, Map.of("assay.planner.plan", plan))) {
             return server.await();
+        }
+    }
+
+    /** A plan of one's own may be registered, now or later; a typo would leave every release waiting for it. */
+    private void checkPlan() {
+        if (plan.contains("/") || plan.endsWith(".yaml") || plan.endsWith(".yml")) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--plan must be the name of a plan, found " + plan
+                            + ": register the file by POST /v1/plans, then name its plan");
+        }
+        if (!PlanReader.BUILT_IN.contains(plan)) {
+            spec.commandLine()
+                    .getErr()
+                    .println("assay: " + plan + " is no built-in plan (" + String.join(", ", PlanReader.BUILT_IN)
+                            + "): releases wait until a plan of that name is registered by POST /v1/plans");
         }
     }
 }

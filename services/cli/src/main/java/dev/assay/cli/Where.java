@@ -6,7 +6,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
 
 /** Options that name an installation: a running one by URL, or a local one by its data folder, running or not. */
 final class Where {
@@ -15,6 +18,9 @@ final class Where {
             paramLabel = "URL",
             description = "A running installation, for example http://127.0.0.1:8080.")
     private @Nullable URI url;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec spec;
 
     @Option(
             names = "--data",
@@ -37,7 +43,7 @@ final class Where {
     /** Opens the installation; one that is not running is started without a fuss and stopped on close. */
     Opened open(String roles) throws IOException {
         if (url != null) {
-            return new Opened(new Api(url), null);
+            return new Opened(new Api(web(url)), null);
         }
         Path folder = data.toAbsolutePath().normalize();
         var running = Server.running(folder);
@@ -50,6 +56,17 @@ final class Where {
         }
         Server server = Server.start(folder, 0, roles, Server.Output.QUIET, java.util.Map.of());
         return new Opened(new Api(server.url()), server);
+    }
+
+    private URI web(URI given) {
+        boolean web = "http".equalsIgnoreCase(given.getScheme()) || "https".equalsIgnoreCase(given.getScheme());
+        if (!web || given.getHost() == null) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--url must begin with http:// or https:// and name a machine, for example"
+                            + " http://127.0.0.1:8080, found " + given);
+        }
+        return given;
     }
 
     /** An installation to talk to. */

@@ -93,7 +93,7 @@ class ExplainCommandTest extends ExplainScene {
         assertThat(Files.readAllBytes(path("y.npy"))).isEqualTo(named);
         assertThat(standard.out()).isEqualTo(set.out()).contains("(layer=features.relu2)");
         refused(
-                "parameter layer must be set once, found it twice",
+                "assay: parameter layer must be set once, found it twice",
                 explain("conv.onnx", "c.npy", "eigen-cam", "--layer", "a", "--set", "layer=b"));
     }
 
@@ -242,9 +242,9 @@ class ExplainCommandTest extends ExplainScene {
         assertThat(Npy.floats(path("y.npy")).values())
                 .containsExactly(new float[] {0, 0, 0, 0, 1, 0, 0, -1}, Offset.offset(1e-6f));
         refused(
-                "--range must be LOW,HIGH with LOW below HIGH, found [1.0, 0.0]",
+                "assay: --range must be LOW,HIGH with LOW below HIGH, found [1.0, 0.0]",
                 explain("linear.onnx", "x.npy", "gradient", "--range", "1,0"));
-        refused("--mean and --std need --range LOW,HIGH", explain("linear.onnx", "x.npy", "gradient", "--mean", "1"));
+        refused("assay: --mean and --std need --range LOW,HIGH", explain("linear.onnx", "x.npy", "gradient", "--mean", "1"));
         refused(
                 "assay: --range, --mean and --std do not fit the input: mean and std must have one value a channel (1),"
                         + " found 2 and 1",

@@ -156,7 +156,7 @@ class ExplainRefusalsTest extends ExplainScene {
                 "assay: parameter \"steps\" of explainer \"integrated-gradients\" must be a whole number in [1, 1000],"
                         + " found \"many\"",
                 explain("conv.onnx", "c.npy", "integrated-gradients", "--set", "steps=many"));
-        refused("--set must be key=value, found steps", explain("conv.onnx", "c.npy", "rise", "--set", "steps"));
+        refused("assay: --set must be key=value, found steps", explain("conv.onnx", "c.npy", "rise", "--set", "steps"));
         refused(
                 "assay: conv.onnx has no layer \"features.relu3\"; did you mean \"features.relu1\"? Known:"
                         + " features.relu1, features.relu2",
@@ -237,13 +237,13 @@ class ExplainRefusalsTest extends ExplainScene {
     void says_what_is_missing() {
         Ran nothing = Ran.assay("explain");
         assertThat(nothing.status()).isEqualTo(2);
-        assertThat(nothing.err()).startsWith("assay explain needs MODEL.onnx; --list prints the explainers");
+        assertThat(nothing.err()).startsWith("assay: explain needs MODEL.onnx; --list prints the explainers");
         assertThat(Ran.assay(
                                 "explain",
                                 path("linear.onnx").toString(),
                                 "--input",
                                 path("x.npy").toString())
                         .err())
-                .startsWith("assay explain needs --explainer;");
+                .startsWith("assay: explain needs --explainer;");
     }
 }

@@ -76,9 +76,46 @@ class MainTest {
     void a_bench_says_what_it_cannot_take() {
         Ran threads = Ran.assay("bench", "engine", "--threads", "0");
         assertThat(threads.status()).isEqualTo(2);
-        assertThat(threads.err()).startsWith("threads must be in [1, 256], found 0");
+        assertThat(threads.err()).startsWith("assay: threads must be in [1, 256], found 0");
         Ran network = Ran.assay("bench", "engine", "--network", "resnet18");
         assertThat(network.status()).isEqualTo(2);
-        assertThat(network.err()).startsWith("there is no network \"resnet18\"; did you mean \"resnet-18\"?");
+        assertThat(network.err()).startsWith("assay: there is no network \"resnet18\"; did you mean \"resnet-18\"?");
+    }
+
+    @Test
+    void a_url_without_a_scheme_is_wrong_usage_and_no_fault() {
+        Ran ran = Ran.assay("audits", "--url", "localhost:8080");
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.err())
+                .startsWith("assay: --url must begin with http:// or https:// and name a machine")
+                .contains("found localhost:8080")
+                .doesNotContain("\tat ");
+    }
+
+    @Test
+    void a_file_is_no_name_of_a_plan_to_start_with() {
+        Ran ran = Ran.assay("up", "--plan", "mine.yaml", "--data", folder.toString());
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.err()).startsWith("assay: --plan must be the name of a plan, found mine.yaml");
+    }
+
+    @Test
+    void wrong_usage_ends_with_how_the_command_is_written() {
+        Ran ran = Ran.assay("audit", "--plan", "quick");
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.err().lines().toList()).first().asString().startsWith("assay: Missing required");
+        assertThat(ran.err()).contains("Usage: assay audit").endsWith("All options: assay audit --help\n");
+    }
+
+    @Test
+    void a_fault_is_no_verdict() {
+        assertThat(Exit.FAULT).isNotIn(Exit.OK, Exit.FAILED, Exit.BAD_INPUT, Exit.UNDECIDED);
+    }
+
+    @Test
+    void what_is_wrong_with_a_file_is_said() {
+        assertThat(FileTrouble.told(new java.nio.file.AccessDeniedException("/x")))
+                .isEqualTo("no permission to read or write /x");
+        assertThat(FileTrouble.told(new java.nio.file.NoSuchFileException("/x"))).isEqualTo("there is no file or folder /x");
     }
 }
