@@ -37,24 +37,37 @@ public final class Verifier {
     private static final Logger LOG = System.getLogger(Verifier.class.getName());
 
     private final Trust trust;
-    private final Problems problems = new Problems();
+    private final Problems problems;
     private final Map<Step, String> limits = new EnumMap<>(Step.class);
     private final Map<String, String> facts = new LinkedHashMap<>();
 
-    public Verifier(Trust trust) {
+    /** @param problems takes what contradicts */
+    Verifier(Trust trust, Problems problems) {
         this.trust = trust;
+        this.problems = problems;
     }
 
     /** @param threads that compute digests beside one another; with one, the caller's does all */
     public static Verification verify(Path bag, Trust trust, int threads) {
+        return new Verifier(trust, new Problems()).verify(bag, threads);
+    }
+
+    Verification verify(Path bag, int threads) {
         try {
-            return new Verifier(trust).run(bag, threads);
+            return run(bag, threads);
         } catch (IOException e) {
-            return Verification.interrupted(bag + " cannot be read: " + e);
+            return interrupted(bag + " cannot be read: " + e);
         } catch (RuntimeException e) {
             LOG.log(Level.DEBUG, "a fault of the verifier", e);
-            return Verification.interrupted("a fault of the verifier, not of the bag: " + e);
+            return interrupted("a fault of the verifier, so that not all was looked at: " + e);
         }
+    }
+
+    /** What contradicts does so although the rest was not looked at. */
+    private Verification interrupted(String reason) {
+        return problems.first()
+                .map(found -> new Verification(Result.INVALID, Optional.of(found), List.of(reason), limits, facts))
+                .orElseGet(() -> Verification.interrupted(reason));
     }
 
     private Verification run(Path file, int count) throws IOException {

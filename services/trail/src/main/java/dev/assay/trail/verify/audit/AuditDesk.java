@@ -209,10 +209,17 @@ public final class AuditDesk {
             return;
         }
         String manifest = BagLayout.RELEASES + model + BagLayout.RELEASE_END;
-        Set<String> lines =
-                Set.of(new String(artifacts.read(index, manifest, model), StandardCharsets.UTF_8).split("\n"));
+        ReleaseFiles release = new ReleaseFiles(artifacts.read(index, manifest, model));
+        if (release.twice().isPresent()) {
+            throw attestation(
+                    index,
+                    "release-files",
+                    manifest,
+                    manifest + " must name each file once, found "
+                            + release.twice().get() + " again");
+        }
         for (Map.Entry<String, String> file : statement.files().entrySet()) {
-            if (!lines.contains(file.getValue() + "  " + file.getKey())) {
+            if (!release.has(file.getKey(), file.getValue())) {
                 throw attestation(
                         index,
                         "attestation-subject",
