@@ -24,7 +24,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +37,7 @@ public final class Verifier {
 
     private final Trust trust;
     private final Problems problems;
-    private final Map<Step, String> limits = new EnumMap<>(Step.class);
+    private final Limits limits = new Limits();
     private final Map<String, String> facts = new LinkedHashMap<>();
 
     /** @param problems takes what contradicts */
@@ -66,7 +65,8 @@ public final class Verifier {
     /** What contradicts does so although the rest was not looked at. */
     private Verification interrupted(String reason) {
         return problems.first()
-                .map(found -> new Verification(Result.INVALID, Optional.of(found), List.of(reason), limits, facts))
+                .map(found ->
+                        new Verification(Result.INVALID, Optional.of(found), List.of(reason), limits.reasons(), facts))
                 .orElseGet(() -> Verification.interrupted(reason));
     }
 
@@ -80,17 +80,17 @@ public final class Verifier {
             boolean whole = check(new BagCheck(archive, threads).check(), threads, count);
             problems.check();
             Result result = whole ? Result.COMPLETE : Result.SUBSET;
-            return new Verification(
-                    problems.undecided().isEmpty() ? result : Result.INDETERMINATE,
-                    Optional.empty(),
-                    problems.undecided(),
-                    limits,
-                    facts);
+            return verification(problems.undecided().isEmpty() ? result : Result.INDETERMINATE, Optional.empty());
         } catch (Invalid e) {
-            return new Verification(Result.INVALID, Optional.of(e.problem()), problems.undecided(), limits, facts);
+            return verification(Result.INVALID, Optional.of(e.problem()));
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    private Verification verification(Result result, Optional<Problem> problem) {
+        problems.limited().forEach(limits::add);
+        return new Verification(result, problem, problems.undecided(), limits.reasons(), facts);
     }
 
     /** Returns whether the bag holds the whole log and all that it names. */
@@ -109,7 +109,7 @@ public final class Verifier {
         facts.put("key", keys.signer(head.size()).keyId());
         List<Promise> promises = new ArrayList<>(keys.promises());
         promises.addAll(earlier(bag, head, keys));
-        limits(full, promises.isEmpty());
+        limits(bag, full);
         Optional<Scope> scope = scope(bag);
         Records records = new Records(bag, problems, full, scope, keys.sizes(), log);
         try (records) {
@@ -117,23 +117,52 @@ public final class Verifier {
             records.end();
         }
         records.counts().forEach(facts::put);
-        records.unattested().ifPresent(what -> limits.put(Step.ATTESTATION, what));
+        records.limits(limits);
+        if (scope.isPresent() && records.bindsPrevious() && growsFromPrevious(bag, scope.get())) {
+            limits.lift(Step.CONSISTENCY);
+        }
         problems.check();
         records.checkScope(scope.orElseThrow(), head);
         bag.checkAccounted();
+        state(scope.orElseThrow(), head, full);
         return full && scope.orElseThrow().redacted().isEmpty();
     }
 
-    /** What a step cannot show of this bag. */
-    private void limits(boolean full, boolean first) {
-        if (first) {
-            limits.put(Step.CONSISTENCY, "you gave no earlier checkpoint, and the bag holds none");
+    /** What a step cannot show of this bag, as long as no record says more. */
+    private void limits(Bag bag, boolean full) {
+        if (trust.previous().map(earlier -> earlier.head().size()).orElse(0L) == 0) {
+            limits.add(
+                    Step.CONSISTENCY,
+                    "you gave no earlier checkpoint, and "
+                            + (bag.has(BagLayout.PREVIOUS)
+                                    ? "no record says that the one in the bag is that of the export before"
+                                    : "the bag holds none"));
         }
         if (!full) {
-            limits.put(
+            limits.add(
                     Step.RECONCILIATION,
                     "of the audits in the bag alone; only the whole log shows that of every input");
         }
+    }
+
+    /** Which state of the log the reports show; the export itself brings one record, of others they cannot know. */
+    private void state(Scope scope, Head head, boolean full) {
+        long later = head.size() - scope.size();
+        facts.put("reportsShow", String.valueOf(scope.size()));
+        facts.put("recordsAfterReports", String.valueOf(later));
+        if (full && later > 1) {
+            limits.add(
+                    Step.SCOPE,
+                    "the reports show the log at " + scope.size() + " records, and " + later
+                            + " came after that, one of them the export's own");
+        }
+    }
+
+    /** Whether the earlier checkpoint that the bag brings is of a log before the one that the reports show. */
+    private static boolean growsFromPrevious(Bag bag, Scope scope) throws IOException, Invalid {
+        long size = head(BagLayout.PREVIOUS, bag.read(BagLayout.PREVIOUS, SignedNote.MAX_BYTES))
+                .size();
+        return size > 0 && size <= scope.size();
     }
 
     private static byte[] checkpoint(Bag bag) throws IOException, Invalid {

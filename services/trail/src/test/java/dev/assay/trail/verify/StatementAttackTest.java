@@ -211,11 +211,30 @@ class StatementAttackTest {
         Expect.invalid(wrong.verify(), Step.ATTESTATION, "attestation-signature", 7);
     }
 
+    /** Another signature, by the same key or by a stranger, is one that nobody asked for. */
+    @Test
+    void a_statement_that_is_signed_more_than_once_is_found() throws NotCanonical {
+        SigningKey stranger = SigningKey.of("stranger.example", LogScene.seed(66));
+        for (SigningKey second : List.of(LogScene.ATTESTER, stranger)) {
+            BagScene twice = withEnvelopes(e -> new Envelope(
+                    e.payloadType(),
+                    e.payload(),
+                    List.of(
+                            e.signatures().getFirst(),
+                            Envelope.sign(e.payloadType(), e.payload(), second)
+                                    .signatures()
+                                    .getFirst())));
+            Problem problem = Expect.invalid(twice.verify(), Step.ATTESTATION, "attestation-signature");
+            assertThat(problem.message()).contains("must be signed once, found 2 signatures");
+        }
+    }
+
     @Test
     void a_statement_of_an_unknown_kind_leaves_the_result_open() throws NotCanonical {
         BagScene bag = withStatement(text -> text.replace("explanation-audit/v0.1", "explanation-audit/v0.2"));
         Expect.result(bag.verify(), Result.INDETERMINATE);
         assertThat(bag.verify().undecided().getFirst()).contains("unknown kind").contains("v0.2");
+        assertThat(bag.verify().text()).contains("  --    " + Step.ATTESTATION.means());
     }
 
     @Test
