@@ -199,7 +199,7 @@ class CorrectionsTest extends LedgerScene {
                     AT));
             log.add(ledger());
             assertThat(writer.extend(log.head())).isEmpty();
-            writer.finish(log.checkpoint(log.head().size()).orElseThrow(), Optional.empty(), "Assay test");
+            writer.finish(log.checkpoint(log.head().size()).orElseThrow(), "Assay test");
         }
         return bag;
     }

@@ -19,6 +19,7 @@ import dev.assay.trail.record.Leaf;
 import dev.assay.trail.record.LedgerRecord;
 import dev.assay.trail.record.Reconciled;
 import dev.assay.trail.record.RecordType;
+import dev.assay.trail.record.StartedAudits;
 import dev.assay.trail.record.Subject;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -90,12 +91,15 @@ final class LargeLog implements LogSource, BagObjects {
             if (open.isPresent()) {
                 throw new IllegalStateException(open.get());
             }
-            writer.finish(checkpoint().sign(key).bytes(), Optional.empty(), "Assay bench");
+            writer.finish(checkpoint().sign(key).bytes(), "Assay bench");
         }
     }
 
     private LedgerRecord input(int offset) {
         Head head = head(INPUT, offset);
+        if (offset == 0) {
+            return new LedgerRecord.ReleaseAccepted(head, model, StartedAudits.of(List.of()), "");
+        }
         return offset % 2 == 0
                 ? new LedgerRecord.Duplicate(head, model)
                 : new LedgerRecord.EventRejected(
@@ -103,8 +107,13 @@ final class LargeLog implements LogSource, BagObjects {
     }
 
     private Reconciled reconciled(int inputs) {
-        TreeMap<RecordType, Long> outcomes =
-                new TreeMap<>(Map.of(RecordType.DUPLICATE, (inputs + 1) / 2L, RecordType.EVENT_REJECTED, inputs / 2L));
+        TreeMap<RecordType, Long> outcomes = new TreeMap<>(Map.of(
+                RecordType.RELEASE_ACCEPTED,
+                Math.min(1L, inputs),
+                RecordType.DUPLICATE,
+                Math.max(0L, (inputs - 1) / 2L),
+                RecordType.EVENT_REJECTED,
+                inputs / 2L));
         outcomes.values().removeIf(count -> count == 0);
         return new Reconciled(
                 head("assay.orders", 1),

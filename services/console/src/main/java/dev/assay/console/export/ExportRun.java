@@ -83,10 +83,14 @@ final class ExportRun {
             requireAny(writer);
             report(writer, Report.of(scope, account, objects), spool);
             schemas(writer);
+            Optional<byte[]> previous = previous();
+            if (previous.isPresent()) {
+                writer.previous(previous.get());
+            }
             int redactions = writer.redactions().size();
             Published last = recorded(writer, scope);
             tell(Stage.FINISHING);
-            writer.finish(last.note(), previous(last), agent);
+            writer.finish(last.note(), agent);
             made = new Made(last, writer.count(), redactions);
         }
         return stored(bag, made);
@@ -185,11 +189,12 @@ final class ExportRun {
     }
 
     /** The checkpoint of the export before. */
-    private Optional<byte[]> previous(Published last) throws IOException {
+    private Optional<byte[]> previous() throws IOException {
         if (!(store.get(Keys.NEWEST) instanceof ObjectStore.Found.Intact(byte[] note))) {
             return Optional.empty();
         }
         Published previous = Published.of(note);
+        Published last = published();
         if (!previous.checkpoint().origin().equals(last.checkpoint().origin()) || previous.size() > last.size()) {
             throw new AlteredLog(
                     "the export before was of log " + previous.checkpoint().origin() + " with "

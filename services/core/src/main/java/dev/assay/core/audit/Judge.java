@@ -71,6 +71,9 @@ final class Judge {
                 all.add(informing(explainer, f.metric(), new Measured.None(Outcome.NOT_APPLICABLE, f.reason())));
             }
         }
+        if (all.isEmpty()) {
+            all.add(informing(explainer, "", new Measured.None(Outcome.NOT_RUN, "the check measured nothing")));
+        }
         return all;
     }
 

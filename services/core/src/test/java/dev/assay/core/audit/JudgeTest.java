@@ -38,6 +38,17 @@ class JudgeTest {
         assertThat(scenario.report().verdict()).isEqualTo(Verdict.FAILED);
     }
 
+    /** A report answers every check of its plan, so that none can be left out unseen. */
+    @Test
+    void a_check_that_measured_nothing_and_has_no_rule_is_not_run() {
+        Scenario scenario = Scenario.small().blocks("dead:conv1", new double[][] {{0, 1}, {2, 3}});
+        assertThat(scenario.of("rise")).singleElement().satisfies(none -> {
+            assertThat(none.outcome()).isEqualTo(Outcome.NOT_RUN);
+            assertThat(none.reason()).isEqualTo("the check measured nothing");
+            assertThat(none.rule()).isEmpty();
+        });
+    }
+
     @Test
     void a_rule_over_a_control_judges_the_difference_sample_by_sample() {
         Scenario scenario = new Scenario(20, 16)

@@ -44,6 +44,7 @@ public final class BagWriter implements AutoCloseable {
     private final Set<String> schemas = new LinkedHashSet<>();
     private final Watch watch;
     private Optional<Reconciled> reconciliation = Optional.empty();
+    private Optional<byte[]> previous = Optional.empty();
     private OptionalLong recorded = OptionalLong.empty();
     private long records;
 
@@ -117,6 +118,12 @@ public final class BagWriter implements AutoCloseable {
         bound.add(new BagFile(path, zip.add(path, content, mediaType)));
     }
 
+    /** Adds the checkpoint of the export before, which the EXPORT record names too. */
+    public void previous(byte[] checkpoint) throws IOException {
+        previous = Optional.of(checkpoint.clone());
+        bound.add(new BagFile(BagLayout.PREVIOUS, zip.addStored(BagLayout.PREVIOUS, checkpoint, "text/plain")));
+    }
+
     /** Adds README and scope; what is to be recorded about the export, after everything was bound. */
     public List<BagFile> bound() throws IOException {
         bind(BagLayout.README, Readme.text(scope), "text/plain");
@@ -134,11 +141,14 @@ public final class BagWriter implements AutoCloseable {
      * Takes the records up to a later head.
      *
      * @return why the bag cannot end here; empty: it can
+     * @throws IOException where another full export was begun after this one was recorded: a verifier would find the
+     *     reports of an export before the last
      */
     public Optional<String> extend(Checkpoint head) throws IOException {
         leaves.readTo(head, (index, leaf) -> {
             LedgerRecord record = Selection.record(index, leaf);
             note(index, record);
+            checkLast(index, record);
             if (chosen.isEmpty()) {
                 put(index, leaf, record);
             } else if (isOwn(record) || isRotation(record)) {
@@ -156,10 +166,9 @@ public final class BagWriter implements AutoCloseable {
      * Writes what is left.
      *
      * @param checkpoint of the head that {@link #extend} was given last, byte for byte
-     * @param previous checkpoint of the export before
      * @param agent name and version of the software
      */
-    public void finish(byte[] checkpoint, Optional<byte[]> previous, String agent) throws IOException {
+    public void finish(byte[] checkpoint, String agent) throws IOException {
         files.finish();
         LogFiles tree = logFiles(checkpoint);
         tree.heads(previous, rotations, chosen.isPresent());
@@ -205,6 +214,17 @@ public final class BagWriter implements AutoCloseable {
         files.add(index, record);
         if (chosen.isPresent()) {
             zip.addStored(BagLayout.LEAVES + index + BagLayout.JSON_END, leaf);
+        }
+    }
+
+    private void checkLast(long index, LedgerRecord record) throws IOException {
+        if (scope.isFull()
+                && recorded.isPresent()
+                && record instanceof Exported later
+                && later.kind() == Exported.Kind.FULL
+                && later.size() > recorded.getAsLong()) {
+            throw new IOException("another full export, " + later.export() + ", was made meanwhile (record " + index
+                    + "): take that one, or export again");
         }
     }
 

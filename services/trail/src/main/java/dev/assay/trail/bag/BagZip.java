@@ -70,11 +70,15 @@ final class BagZip implements AutoCloseable {
     }
 
     /** Adds a file as it is, so that a reader finds its bytes in the archive. */
-    void addStored(String path, byte[] content) throws IOException {
+    Artifact addStored(String path, byte[] content, String mediaType) throws IOException {
         Digests digests = new Digests();
         digests.update(content, content.length);
         zip.store(path, content);
-        listed(path, digests, "");
+        return listed(path, digests, mediaType);
+    }
+
+    void addStored(String path, byte[] content) throws IOException {
+        addStored(path, content, "");
     }
 
     /** Writes bag-info, manifests and the end of the archive. */

@@ -43,9 +43,6 @@ final class LogFiles {
      */
     void heads(Optional<byte[]> previous, List<Long> rotations, boolean proofs) throws IOException {
         zip.addStored(BagLayout.CHECKPOINT, note.bytes());
-        if (previous.isPresent()) {
-            zip.addStored(BagLayout.PREVIOUS, previous.get());
-        }
         for (long size : rotations) {
             byte[] checkpoint = log.checkpoint(size)
                     .orElseThrow(() -> new AlteredLog("the checkpoint of size " + size

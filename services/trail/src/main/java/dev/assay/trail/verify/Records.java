@@ -2,8 +2,8 @@ package dev.assay.trail.verify;
 
 import dev.assay.trail.layout.BagLayout;
 import dev.assay.trail.record.Exported;
-import dev.assay.trail.verify.audit.Artifacts;
 import dev.assay.trail.verify.bag.Bag;
+import dev.assay.trail.verify.fold.ExportRecord;
 import dev.assay.trail.verify.fold.RecordFold;
 import dev.assay.trail.verify.fold.Rows;
 import dev.assay.trail.verify.fold.Scope;
@@ -82,13 +82,17 @@ final class Records implements Sink, AutoCloseable {
         return named;
     }
 
-    /** What is not signed although it may be; empty where all is. */
-    Optional<String> unattested() {
-        return fold.unattested();
+    /** What the records leave open, by the step that does not show it. */
+    void limits(Limits limits) {
+        fold.unattested().ifPresent(what -> limits.add(Step.ATTESTATION, what));
+        if (full) {
+            fold.open().ifPresent(what -> limits.add(Step.RECONCILIATION, what));
+            fold.reviewsOfNothing().ifPresent(what -> limits.add(Step.RECONCILIATION, what));
+        }
     }
 
     /** The scope, and the files of the export's own record. */
-    void checkScope(Scope scope, Head head) throws IOException, Invalid {
+    void checkScope(Scope scope, Head head) throws Invalid {
         Exported.Kind kind = full ? Exported.Kind.FULL : Exported.Kind.SUBSET;
         if (scope.kind() != kind || !scope.origin().equals(head.origin())) {
             throw scope(
@@ -96,13 +100,20 @@ final class Records implements Sink, AutoCloseable {
                     "it says " + scope.kind() + " of " + scope.origin() + ", the bag holds " + kind + " of "
                             + head.origin());
         }
-        Exported exported = fold.exported()
+        ExportRecord export = fold.export();
+        Exported exported = export.record()
                 .orElseThrow(() -> scope("export-missing", "no record in the bag is about export " + scope.export()));
-        if (exported.kind() != kind || exported.size() != scope.size() || fold.exportedAt() < scope.size()) {
+        if (exported.kind() != kind || exported.size() != scope.size() || export.index() < scope.size()) {
             throw scope(
                     "export",
                     "the record of the export says " + exported.kind() + " at " + exported.size()
-                            + " records and stands at " + fold.exportedAt());
+                            + " records and stands at " + export.index());
+        }
+        if (full && export.newer().isPresent()) {
+            throw scope(
+                    "export-older",
+                    "the bag's log goes on to " + export.newer().get() + ", its reports are of export " + scope.export()
+                            + " before that: ask for the bag that has its own reports");
         }
         long below = fold.counts().below();
         if (below != scope.records() || full && below != scope.size()) {
@@ -110,16 +121,15 @@ final class Records implements Sink, AutoCloseable {
                     "scope-records",
                     "it says " + scope.records() + " records of " + scope.size() + ", the bag holds " + below);
         }
-        Artifacts artifacts = new Artifacts(bag);
-        for (Exported.BagFile file : exported.files()) {
-            artifacts.check(
-                    fold.exportedAt(), file.path(), file.artifact().digest().hex());
-        }
-        for (String needed : List.of(BagLayout.SCOPE, BagLayout.README, BagLayout.REPORT_HTML)) {
-            if (exported.files().stream().noneMatch(file -> file.path().equals(needed))) {
-                throw scope("export", "the record of the export does not name " + needed);
-            }
-        }
+        new ExportFiles(bag, exported, export.index()).check();
+    }
+
+    /** Whether the record of the export binds the earlier checkpoint that the bag brings. */
+    boolean bindsPrevious() {
+        ExportRecord export = fold.export();
+        return export.record()
+                .map(exported -> new ExportFiles(bag, exported, export.index()).bindsPrevious())
+                .orElse(false);
     }
 
     private static Invalid scope(String code, String message) {

@@ -24,7 +24,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,24 +36,38 @@ public final class Verifier {
     private static final Logger LOG = System.getLogger(Verifier.class.getName());
 
     private final Trust trust;
-    private final Problems problems = new Problems();
-    private final Map<Step, String> limits = new EnumMap<>(Step.class);
+    private final Problems problems;
+    private final Limits limits = new Limits();
     private final Map<String, String> facts = new LinkedHashMap<>();
 
-    public Verifier(Trust trust) {
+    /** @param problems takes what contradicts */
+    Verifier(Trust trust, Problems problems) {
         this.trust = trust;
+        this.problems = problems;
     }
 
     /** @param threads that compute digests beside one another; with one, the caller's does all */
     public static Verification verify(Path bag, Trust trust, int threads) {
+        return new Verifier(trust, new Problems()).verify(bag, threads);
+    }
+
+    Verification verify(Path bag, int threads) {
         try {
-            return new Verifier(trust).run(bag, threads);
+            return run(bag, threads);
         } catch (IOException e) {
-            return Verification.interrupted(bag + " cannot be read: " + e);
+            return interrupted(bag + " cannot be read: " + e);
         } catch (RuntimeException e) {
             LOG.log(Level.DEBUG, "a fault of the verifier", e);
-            return Verification.interrupted("a fault of the verifier, not of the bag: " + e);
+            return interrupted("a fault of the verifier, so that not all was looked at: " + e);
         }
+    }
+
+    /** What contradicts does so although the rest was not looked at. */
+    private Verification interrupted(String reason) {
+        return problems.first()
+                .map(found ->
+                        new Verification(Result.INVALID, Optional.of(found), List.of(reason), limits.reasons(), facts))
+                .orElseGet(() -> Verification.interrupted(reason));
     }
 
     private Verification run(Path file, int count) throws IOException {
@@ -67,17 +80,17 @@ public final class Verifier {
             boolean whole = check(new BagCheck(archive, threads).check(), threads, count);
             problems.check();
             Result result = whole ? Result.COMPLETE : Result.SUBSET;
-            return new Verification(
-                    problems.undecided().isEmpty() ? result : Result.INDETERMINATE,
-                    Optional.empty(),
-                    problems.undecided(),
-                    limits,
-                    facts);
+            return verification(problems.undecided().isEmpty() ? result : Result.INDETERMINATE, Optional.empty());
         } catch (Invalid e) {
-            return new Verification(Result.INVALID, Optional.of(e.problem()), problems.undecided(), limits, facts);
+            return verification(Result.INVALID, Optional.of(e.problem()));
         } finally {
             threads.shutdownNow();
         }
+    }
+
+    private Verification verification(Result result, Optional<Problem> problem) {
+        problems.limited().forEach(limits::add);
+        return new Verification(result, problem, problems.undecided(), limits.reasons(), facts);
     }
 
     /** Returns whether the bag holds the whole log and all that it names. */
@@ -96,7 +109,7 @@ public final class Verifier {
         facts.put("key", keys.signer(head.size()).keyId());
         List<Promise> promises = new ArrayList<>(keys.promises());
         promises.addAll(earlier(bag, head, keys));
-        limits(full, promises.isEmpty());
+        limits(bag, full);
         Optional<Scope> scope = scope(bag);
         Records records = new Records(bag, problems, full, scope, keys.sizes(), log);
         try (records) {
@@ -104,23 +117,52 @@ public final class Verifier {
             records.end();
         }
         records.counts().forEach(facts::put);
-        records.unattested().ifPresent(what -> limits.put(Step.ATTESTATION, what));
+        records.limits(limits);
+        if (scope.isPresent() && records.bindsPrevious() && growsFromPrevious(bag, scope.get())) {
+            limits.lift(Step.CONSISTENCY);
+        }
         problems.check();
         records.checkScope(scope.orElseThrow(), head);
         bag.checkAccounted();
+        state(scope.orElseThrow(), head, full);
         return full && scope.orElseThrow().redacted().isEmpty();
     }
 
-    /** What a step cannot show of this bag. */
-    private void limits(boolean full, boolean first) {
-        if (first) {
-            limits.put(Step.CONSISTENCY, "you gave no earlier checkpoint, and the bag holds none");
+    /** What a step cannot show of this bag, as long as no record says more. */
+    private void limits(Bag bag, boolean full) {
+        if (trust.previous().map(earlier -> earlier.head().size()).orElse(0L) == 0) {
+            limits.add(
+                    Step.CONSISTENCY,
+                    "you gave no earlier checkpoint, and "
+                            + (bag.has(BagLayout.PREVIOUS)
+                                    ? "no record says that the one in the bag is that of the export before"
+                                    : "the bag holds none"));
         }
         if (!full) {
-            limits.put(
+            limits.add(
                     Step.RECONCILIATION,
                     "of the audits in the bag alone; only the whole log shows that of every input");
         }
+    }
+
+    /** Which state of the log the reports show; the export itself brings one record, of others they cannot know. */
+    private void state(Scope scope, Head head, boolean full) {
+        long later = head.size() - scope.size();
+        facts.put("reportsShow", String.valueOf(scope.size()));
+        facts.put("recordsAfterReports", String.valueOf(later));
+        if (full && later > 1) {
+            limits.add(
+                    Step.SCOPE,
+                    "the reports show the log at " + scope.size() + " records, and " + later
+                            + " came after that, one of them the export's own");
+        }
+    }
+
+    /** Whether the earlier checkpoint that the bag brings is of a log before the one that the reports show. */
+    private static boolean growsFromPrevious(Bag bag, Scope scope) throws IOException, Invalid {
+        long size = head(BagLayout.PREVIOUS, bag.read(BagLayout.PREVIOUS, SignedNote.MAX_BYTES))
+                .size();
+        return size > 0 && size <= scope.size();
     }
 
     private static byte[] checkpoint(Bag bag) throws IOException, Invalid {

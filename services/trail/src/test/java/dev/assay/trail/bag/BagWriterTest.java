@@ -212,6 +212,29 @@ class BagWriterTest {
                 .hasMessage("event assay.model-versions-0@3 has no record yet");
     }
 
+    /** Its reports would be those of an export before the last, which a verifier refuses. */
+    @Test
+    void an_export_does_not_end_behind_the_record_of_one_that_was_begun_after_it() throws IOException {
+        Story story = Story.told();
+        story.reconcile();
+        Scope scope = Exporting.full(story);
+        try (BagWriter writer = BagWriter.open(
+                folder.resolve("bag.zip"),
+                Files.createDirectory(folder.resolve("room")),
+                scope,
+                story.log,
+                story.log,
+                Exporting.QUIET)) {
+            writer.records();
+            story.export(scope, writer.bound());
+            Scope later = Exporting.scope("e-2", story, Optional.empty(), Optional.empty(), Optional.empty());
+            story.export(later, List.of());
+            assertThatThrownBy(() -> writer.extend(story.log.head()))
+                    .hasMessage(
+                            "another full export, e-2, was made meanwhile (record 13): take that one, or export again");
+        }
+    }
+
     @Test
     void the_same_log_and_scope_give_the_same_bytes() throws IOException {
         Story one = whole();

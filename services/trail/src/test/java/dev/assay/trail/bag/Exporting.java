@@ -61,12 +61,15 @@ final class Exporting {
             for (String schema : writer.schemas()) {
                 writer.bind(BagLayout.SCHEMAS + "Cause-" + schema + ".avsc", new byte[] {'{', '}'}, "application/json");
             }
+            if (previous.isPresent()) {
+                writer.previous(previous.get());
+            }
             story.export(scope, writer.bound());
             Optional<String> open = writer.extend(story.log.head());
             if (open.isPresent()) {
                 throw new IllegalStateException(open.get());
             }
-            writer.finish(story.log.checkpoint(), previous, "Assay test");
+            writer.finish(story.log.checkpoint(), "Assay test");
         }
         return file;
     }

@@ -104,7 +104,7 @@ final class LargeLog implements LogSource, BagObjects {
             if (open.isPresent()) {
                 throw new IllegalStateException(open.get());
             }
-            writer.finish(head().sign(SmallLog.key(1)).bytes(), Optional.empty(), "Assay test");
+            writer.finish(head().sign(SmallLog.key(1)).bytes(), "Assay test");
         }
     }
 

@@ -51,6 +51,9 @@ class VerifiedTest {
         story.reconcile();
         Verification found = verify(story, Exporting.full(story), Optional.of(previous));
         assertThat(found.result()).as(found.text()).isEqualTo(Result.COMPLETE);
+        assertThat(found.limits())
+                .as("the earlier checkpoint shows that the log only grew")
+                .isEmpty();
     }
 
     /** The Library of Congress's own implementation: what the README means by any validator. */

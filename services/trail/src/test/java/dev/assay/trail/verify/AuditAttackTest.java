@@ -68,6 +68,11 @@ class AuditAttackTest {
             "bound":0,               | "bound":0.5,              | no such rule
             "verdict":"PASSED"       | "verdict":"WARNED"        | verdict must be PASSED
             "n":40                   | "n":9                     | interval that cannot be
+            "value":0.15             | "value":0.95              | interval that cannot be
+            "value":0.15             | "value":0.11              | interval that cannot be
+            "low":-0.23              | "low":-1e+999             | interval that cannot be
+            "high":0.18              | "high":1e+999             | interval that cannot be
+            "n":40                   | "n":41                    | is of 41 samples, the report has 40
             "samples":40             | "samples":41              | plan allows 40
             "modelDigest":"sha256:   | "modelDigest":"sha256:0   | different releases
             "outcome":"MEASURED"     | "outcome":"PASSED"        | without one

@@ -78,6 +78,9 @@ class InputAttackTest {
         open.files.keySet().removeIf(path -> path.startsWith("data/releases/"));
         Expect.result(open.full().verify(), Result.COMPLETE);
         assertThat(open.bag().verify().facts()).containsEntry("auditsOpen", "1");
+        assertThat(open.bag().verify().text())
+                .contains("  --    " + Step.RECONCILIATION.means() + ": 1 audit has started and not ended, the first "
+                        + AuditScene.id(PLAN) + " by record 4");
     }
 
     @Test
@@ -115,6 +118,8 @@ class InputAttackTest {
         BagScene good = listing(list, MANY).full();
         Expect.result(good.verify(), Result.COMPLETE);
         assertThat(good.verify().facts()).containsEntry("auditsOpen", String.valueOf(MANY));
+        assertThat(good.verify().limits().get(Step.RECONCILIATION))
+                .isEqualTo(MANY + " audits have started and not ended, the first " + ids.getFirst() + " by record 9");
         String text = new String(list, US_ASCII);
         for (String other : List.of(
                 text.substring(0, text.length() - 1),

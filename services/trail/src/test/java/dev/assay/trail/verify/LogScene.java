@@ -43,6 +43,7 @@ import java.util.TreeMap;
 final class LogScene {
     static final SigningKey LOG = SigningKey.of("ledger.example/assay", seed(1));
     static final SigningKey ATTESTER = SigningKey.of("assembler.example", seed(2));
+    static final String PREVIOUS = "data/log/previous-checkpoint";
     static final Set<String> INPUTS =
             Set.of("assay.model-versions", "assay.dataset-versions", "assay.plans", "assay.reviews");
 
@@ -193,9 +194,11 @@ final class LogScene {
                                 + "\",\"time\":\"2026-11-24T00:00:00.000Z\",\"v\":1}")
                         .getBytes(UTF_8));
         List<Exported.BagFile> bound = new ArrayList<>();
-        for (String path :
-                List.of("data/README.txt", "data/report.html", "data/schemas/Cause.avsc", "data/scope.json")) {
-            bound.add(new Exported.BagFile(path, artifact(file(path), "text/plain")));
+        for (String path : List.of(
+                "data/README.txt", PREVIOUS, "data/report.html", "data/schemas/Cause.avsc", "data/scope.json")) {
+            if (files.containsKey(path)) {
+                bound.add(new Exported.BagFile(path, artifact(file(path), "text/plain")));
+            }
         }
         return add(new Exported(own("export"), "export-1", kind, leaves.size(), bound));
     }

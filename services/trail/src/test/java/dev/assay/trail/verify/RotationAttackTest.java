@@ -43,6 +43,21 @@ class RotationAttackTest {
         }
     }
 
+    /** A number that no computer word holds is no size, and no fault either. */
+    @Test
+    void refuses_a_hand_over_in_a_file_that_is_not_named_by_its_size() {
+        int size = handOver(LogScene.LOG, SECOND);
+        BagScene bag = scene.full();
+        for (String name : List.of("9".repeat(20), String.valueOf(size), "0".repeat(19) + "1")) {
+            Problem problem = Expect.invalid(
+                    bag.with("data/log/rotations/" + name, bag.file(rotation(size)))
+                            .verify(),
+                    Step.SIGNATURE,
+                    "rotation");
+            assertThat(problem.file()).endsWith("/" + name);
+        }
+    }
+
     /** Signed as it must be by the key that hands over; returns the size at which it does. */
     private int handOver(SigningKey from, SigningKey to) {
         scene.add(new KeyRotated(

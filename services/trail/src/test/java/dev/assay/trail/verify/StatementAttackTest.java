@@ -4,19 +4,25 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.assay.core.Digest;
+import dev.assay.core.audit.AuditId;
 import dev.assay.core.audit.AuditReport;
 import dev.assay.core.audit.Key;
 import dev.assay.core.audit.Measurement;
+import dev.assay.core.audit.Outcome;
 import dev.assay.core.audit.Runtime;
 import dev.assay.core.audit.wire.AuditFormat;
 import dev.assay.core.plan.Plan;
 import dev.assay.core.plan.Rule;
+import dev.assay.core.plan.wire.PlanFormat;
 import dev.assay.trail.attest.AuditStatements;
 import dev.assay.trail.attest.Envelope;
 import dev.assay.trail.canonical.NotCanonical;
 import dev.assay.trail.note.SigningKey;
 import dev.assay.trail.record.KeyRegistered;
 import dev.assay.trail.record.KeyRole;
+import dev.assay.trail.record.LedgerRecord;
+import dev.assay.trail.record.StartedAudits;
+import dev.assay.trail.record.Subject;
 import dev.assay.trail.verify.outcome.Problem;
 import dev.assay.trail.verify.outcome.Result;
 import dev.assay.trail.verify.outcome.Step;
@@ -71,6 +77,7 @@ class StatementAttackTest {
             file a.onnx                 | file b.onnx                         | no file b.onnx
             "sampleSize":40             | "sampleSize":41                     | sampleSize must be
             "decimal":"0.15"            | "decimal":"0.16"                    | value must be
+            "bits":"                    | "bits":"0                           | bits must have 16
             "comparator":"<="           | "comparator":">="                   | comparator must be
             "passed":true               | "passed":false                      | passed must be
             "window":"4"                | "window":"5"                        | settings of explainer occlusion must be
@@ -204,11 +211,93 @@ class StatementAttackTest {
         Expect.invalid(wrong.verify(), Step.ATTESTATION, "attestation-signature", 7);
     }
 
+    /** Another signature, by the same key or by a stranger, is one that nobody asked for. */
+    @Test
+    void a_statement_that_is_signed_more_than_once_is_found() throws NotCanonical {
+        SigningKey stranger = SigningKey.of("stranger.example", LogScene.seed(66));
+        for (SigningKey second : List.of(LogScene.ATTESTER, stranger)) {
+            BagScene twice = withEnvelopes(e -> new Envelope(
+                    e.payloadType(),
+                    e.payload(),
+                    List.of(
+                            e.signatures().getFirst(),
+                            Envelope.sign(e.payloadType(), e.payload(), second)
+                                    .signatures()
+                                    .getFirst())));
+            Problem problem = Expect.invalid(twice.verify(), Step.ATTESTATION, "attestation-signature");
+            assertThat(problem.message()).contains("must be signed once, found 2 signatures");
+        }
+    }
+
     @Test
     void a_statement_of_an_unknown_kind_leaves_the_result_open() throws NotCanonical {
         BagScene bag = withStatement(text -> text.replace("explanation-audit/v0.1", "explanation-audit/v0.2"));
         Expect.result(bag.verify(), Result.INDETERMINATE);
         assertThat(bag.verify().undecided().getFirst()).contains("unknown kind").contains("v0.2");
+        assertThat(bag.verify().text()).contains("  --    " + Step.ATTESTATION.means());
+    }
+
+    @Test
+    void a_release_whose_manifest_names_a_file_twice_is_found() {
+        String line = new String(AuditScene.MANIFEST.bytes(), UTF_8);
+        for (String second : List.of(line, line.replaceFirst("^....", "0000"))) {
+            Problem problem =
+                    Expect.invalid(ofRelease(line + second).full().verify(), Step.ATTESTATION, "release-files");
+            assertThat(problem.message()).contains("must name each file once, found a.onnx again");
+            assertThat(problem.index()).hasValue(5);
+        }
+    }
+
+    /** An audit on record of a release with that manifest. */
+    private static LogScene ofRelease(String manifest) {
+        Digest model = Digest.of(manifest.getBytes(UTF_8));
+        AuditId id = AuditId.of(model, AuditScene.DATASET_DIGEST, AuditScene.digest(PLAN), 1);
+        AuditReport report = new AuditReport(
+                id,
+                REPORT.verdict(),
+                REPORT.model(),
+                model,
+                REPORT.dataset(),
+                REPORT.datasetDigest(),
+                REPORT.plan(),
+                REPORT.planVersion(),
+                REPORT.planDigest(),
+                REPORT.samples(),
+                REPORT.measurements(),
+                List.of(),
+                REPORT.runtimes(),
+                REPORT.narratives());
+        byte[] document = AuditFormat.write(report);
+        byte[] bundle = new AuditStatements(report, PLAN, AuditScene.MANIFEST.files(), "0.1.0").sign(LogScene.ATTESTER);
+        Subject subject = new Subject(Subject.Kind.MODEL, "digits", "1.0.0", model);
+        LogScene scene = new LogScene().keys();
+        scene.files.put("data/plans/" + AuditScene.digest(PLAN).hex() + ".json", PlanFormat.write(PLAN));
+        scene.files.put("data/releases/" + model.hex() + ".sha256", manifest.getBytes(UTF_8));
+        scene.files.put("data/audits/" + id + ".json", document);
+        scene.files.put("data/attestations/" + id + ".intoto.jsonl", bundle);
+        scene.add(new LedgerRecord.PlanRegistered(
+                LogScene.input("assay.plans", 0, "plan"), AuditScene.subject(PLAN), StartedAudits.of(List.of())));
+        scene.add(new LedgerRecord.ReleaseAccepted(
+                LogScene.input("assay.dataset-versions", 0, "data"),
+                AuditScene.DATASET,
+                StartedAudits.of(List.of()),
+                ""));
+        scene.add(new LedgerRecord.ReleaseAccepted(
+                LogScene.input("assay.model-versions", 0, "model"), subject, StartedAudits.of(List.of(id)), ""));
+        TreeMap<Outcome, Integer> counts = new TreeMap<>();
+        report.measurements().forEach(m -> counts.merge(m.outcome(), 1, Integer::sum));
+        return scene.add(new LedgerRecord.AuditDecided(
+                LogScene.input("assay.model-versions", 0, "model"),
+                id,
+                1,
+                subject,
+                AuditScene.DATASET,
+                AuditScene.subject(PLAN),
+                report.verdict(),
+                counts,
+                List.of(),
+                LogScene.artifact(document, "application/json"),
+                Optional.of(LogScene.artifact(bundle, AuditStatements.MEDIA_TYPE))));
     }
 
     @Test

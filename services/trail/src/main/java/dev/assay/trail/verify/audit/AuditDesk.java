@@ -65,9 +65,18 @@ public final class AuditDesk {
         }
     }
 
-    /** Checks that a plan which was registered is there, used or not. */
+    /** Checks that a plan which was registered is there under its own name, used or not. */
     public void checkPlan(long index, LedgerRecord.PlanRegistered record) throws IOException, Invalid {
-        plan(index, record.subject().digest().hex());
+        String hex = record.subject().digest().hex();
+        String name = plan(index, hex).name();
+        if (!name.equals(record.subject().toString())) {
+            throw new Invalid(Problem.at(
+                    Step.VERDICT,
+                    "plan-name",
+                    index,
+                    BagLayout.PLANS + hex + BagLayout.JSON_END,
+                    "the plan calls itself " + name + ", record " + index + " registers it as " + record.subject()));
+        }
     }
 
     /** Audits about which nothing was signed, before any key for that was registered; empty where there are none. */
@@ -155,7 +164,9 @@ public final class AuditDesk {
             throw attestation(index, "attestation-form", path, path + " must hold one statement of each kind");
         }
         if (!known) {
-            problems.undecided("record " + index + ": " + path + " holds a statement of an unknown kind, of " + types);
+            problems.undecided(
+                    Step.ATTESTATION,
+                    "record " + index + ": " + path + " holds a statement of an unknown kind, of " + types);
         }
     }
 
@@ -182,24 +193,26 @@ public final class AuditDesk {
     }
 
     private void checkSigned(long index, String path, Envelope envelope) throws Invalid {
-        boolean signed = false;
-        for (Envelope.Signature signature : envelope.signatures()) {
-            Optional<PublicKey> key = keys.attesting(signature.keyId());
-            if (key.isPresent() && !envelope.isBy(key.get())) {
-                throw attestation(
-                        index,
-                        "attestation-signature",
-                        path,
-                        "the signature of " + signature.keyId() + " in " + path + " is wrong");
-            }
-            signed |= key.isPresent();
+        if (envelope.signatures().size() != 1) {
+            throw attestation(
+                    index,
+                    "attestation-signature",
+                    path,
+                    "each statement in " + path + " must be signed once, found "
+                            + envelope.signatures().size() + " signatures");
         }
-        if (!signed) {
+        String keyId = envelope.signatures().getFirst().keyId();
+        Optional<PublicKey> key = keys.attesting(keyId);
+        if (key.isEmpty()) {
             throw attestation(
                     index,
                     "attestation-key",
                     path,
                     path + " is signed by no key that a record before registers for statements about audits");
+        }
+        if (!envelope.isBy(key.get())) {
+            throw attestation(
+                    index, "attestation-signature", path, "the signature of " + keyId + " in " + path + " is wrong");
         }
     }
 
@@ -209,10 +222,17 @@ public final class AuditDesk {
             return;
         }
         String manifest = BagLayout.RELEASES + model + BagLayout.RELEASE_END;
-        Set<String> lines =
-                Set.of(new String(artifacts.read(index, manifest, model), StandardCharsets.UTF_8).split("\n"));
+        ReleaseFiles release = new ReleaseFiles(artifacts.read(index, manifest, model));
+        if (release.twice().isPresent()) {
+            throw attestation(
+                    index,
+                    "release-files",
+                    manifest,
+                    manifest + " must name each file once, found "
+                            + release.twice().get() + " again");
+        }
         for (Map.Entry<String, String> file : statement.files().entrySet()) {
-            if (!lines.contains(file.getValue() + "  " + file.getKey())) {
+            if (!release.has(file.getKey(), file.getValue())) {
                 throw attestation(
                         index,
                         "attestation-subject",

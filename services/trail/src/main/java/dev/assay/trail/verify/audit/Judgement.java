@@ -8,6 +8,7 @@ import dev.assay.trail.verify.tree.TreeHash;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
@@ -32,11 +33,13 @@ final class Judgement {
     private final LedgerRecord.AuditDecided record;
     private final Report report;
     private final Plan plan;
+    private final Map<String, RuleIndex> rules = new HashMap<>();
 
     Judgement(LedgerRecord.AuditDecided record, Report report, Plan plan) {
         this.record = record;
         this.report = report;
         this.plan = plan;
+        plan.checks().forEach((name, check) -> rules.put(name, new RuleIndex(check)));
     }
 
     /** What contradicts; empty where nothing does. */
@@ -90,21 +93,23 @@ final class Judgement {
 
     private Optional<String> measured(Measured m) {
         Plan.Check check = plan.checks().get(m.check());
+        RuleIndex index = rules.get(m.check());
         if (check == null
-                || !check.explainers().contains(m.explainer())
+                || index == null
+                || !index.isWith(m.explainer())
                 || !check.family().equals(m.family())) {
             return Optional.of("the plan has no such check: " + m);
         }
-        if (m.rule().isPresent() && rules(check, m).isEmpty()) {
+        if (m.rule().isPresent() && !index.mayJudge(m, m.rule().get())) {
             return Optional.of("the plan has no such rule for " + m + ": bound "
                     + m.rule().get().bound());
         }
         if (m.value().isPresent()) {
-            return withValue(check, m, m.value().get());
+            return withValue(index, m, m.value().get());
         }
         if (m.outcome() == Outcome.NOT_APPLICABLE
                 && m.rule().isPresent()
-                && rules(check, m).stream().allMatch(Plan.Rule::mustApply)) {
+                && !index.mayPassOver(m, m.rule().get())) {
             return Optional.of(m + " must be NOT_RUN: the plan does not permit that its rule does not apply");
         }
         boolean none = m.outcome() == Outcome.NOT_RUN || m.outcome() == Outcome.NOT_APPLICABLE;
@@ -113,9 +118,12 @@ final class Judgement {
                 : Optional.of(m + " has no value, and is " + m.outcome() + " without a reason");
     }
 
-    private static Optional<String> withValue(Plan.Check check, Measured m, Measured.Estimate value) {
-        if (value.low() > value.high() || value.n() < MIN_SAMPLES || !m.reason().isEmpty()) {
+    private Optional<String> withValue(RuleIndex index, Measured m, Measured.Estimate value) {
+        if (!value.canBe() || value.n() < MIN_SAMPLES || !m.reason().isEmpty()) {
             return Optional.of(m + " has an interval that cannot be: " + value);
+        }
+        if (value.n() > report.samples()) {
+            return Optional.of(m + " is of " + value.n() + " samples, the report has " + report.samples());
         }
         if (m.rule().isPresent()) {
             Outcome outcome = m.outcomeOf(value, m.rule().get());
@@ -124,44 +132,31 @@ final class Judgement {
                     : Optional.of(
                             m + " must be " + outcome + " by its interval and bound, the report says " + m.outcome());
         }
-        boolean judged = !m.metric().endsWith(OF_PREVIOUS)
-                && check.rules().stream()
-                        .anyMatch(rule ->
-                                rule.bound().over().isEmpty() && rule.covers(m.explainer()) && rule.judges(m.metric()));
+        boolean judged = !m.metric().endsWith(OF_PREVIOUS) && index.judges(m.explainer(), m.metric());
         return m.outcome() == Outcome.MEASURED && !judged
                 ? Optional.empty()
                 : Optional.of(m + " is judged by a rule of the plan, the report says " + m.outcome() + " without one");
     }
 
-    /** The plan's rules that may have judged the measurement. */
-    private static List<Plan.Rule> rules(Plan.Check check, Measured m) {
-        return check.rules().stream()
-                .filter(rule -> rule.covers(m.explainer())
-                        && rule.judges(m.measuredMetric())
-                        && m.rule().isPresent()
-                        && rule.bound().equals(m.rule().get()))
-                .toList();
-    }
-
-    /** No rule of the plan was left out. */
+    /** No check and no rule of the plan was left out. */
     private Optional<String> coverage() {
-        List<Optional<String>> complaints = new ArrayList<>();
-        plan.checks().forEach((name, check) -> {
-            for (String explainer : check.explainers()) {
-                for (Plan.Rule rule : check.rules()) {
-                    boolean there = report.measured().stream()
-                            .anyMatch(m -> m.check().equals(name)
-                                    && m.explainer().equals(explainer)
-                                    && rules(check, m).contains(rule)
-                                    && !(rule.mustApply() && m.outcome() == Outcome.NOT_APPLICABLE));
-                    if (rule.covers(explainer) && !there) {
-                        complaints.add(Optional.of("the report leaves out a rule of the plan: " + rule.metric()
-                                + " of check " + name + (explainer.isEmpty() ? "" : " with " + explainer)));
+        Answers answers = new Answers(report.measured());
+        for (Map.Entry<String, Plan.Check> named : plan.checks().entrySet()) {
+            String check = named.getKey();
+            for (String explainer : named.getValue().explainers()) {
+                String of = check + (explainer.isEmpty() ? "" : " with " + explainer);
+                for (Plan.Rule rule : named.getValue().rules()) {
+                    if (rule.covers(explainer) && !answers.has(check, explainer, rule)) {
+                        return Optional.of(
+                                "the report leaves out a rule of the plan: " + rule.metric() + " of check " + of);
                     }
                 }
+                if (!answers.isAbout(check, explainer)) {
+                    return Optional.of("the report leaves out a check of the plan: " + of);
+                }
             }
-        });
-        return first(complaints);
+        }
+        return Optional.empty();
     }
 
     private Optional<String> verdict() {

@@ -28,7 +28,19 @@ record Measured(
 
     private static final String OVER = " over ";
 
-    record Estimate(double value, double low, double high, int n) {}
+    record Estimate(double value, double low, double high, int n) {
+        /** Of the largest of the three numbers: how far sums of equal values in another order come apart. */
+        private static final double ROUNDING = 1e-9;
+
+        /** Whether the numbers are finite, and the interval holds the value. */
+        boolean canBe() {
+            double size = Math.max(Math.abs(value), Math.max(Math.abs(low), Math.abs(high)));
+            return Double.isFinite(size)
+                    && low <= high
+                    && value - low >= -ROUNDING * size
+                    && high - value >= -ROUNDING * size;
+        }
+    }
 
     /** @param atLeast which side is good */
     record Bound(double bound, boolean atLeast, String over, boolean required) {}

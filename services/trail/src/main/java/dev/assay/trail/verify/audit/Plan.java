@@ -20,6 +20,9 @@ import java.util.TreeMap;
 record Plan(String name, int samples, List<Explainer> explainers, Map<String, Check> checks) {
     private static final int FORMAT = 1;
 
+    /** Pairs of a rule and an explainer of its check, in all checks: each has an outcome. */
+    private static final long MAX_PAIRS = 1_000_000;
+
     /** @param with its parameters */
     record Explainer(String name, SortedMap<String, String> with) {}
 
@@ -46,16 +49,24 @@ record Plan(String name, int samples, List<Explainer> explainers, Map<String, Ch
             throw new BadJson("the plan must be of format " + FORMAT);
         }
         Map<String, Check> checks = new TreeMap<>();
+        long pairs = 0;
         for (Node item : fields.items("checks")) {
             Fields check = new Fields("checks", item);
             List<Rule> rules = new ArrayList<>();
             for (Node rule : check.items("rules")) {
                 rules.add(rule(rule));
             }
-            List<String> explainers = check.texts("explainers");
-            checks.put(
-                    check.text("check"),
-                    new Check(check.text("family"), explainers.isEmpty() ? List.of("") : explainers, rules));
+            List<String> named = check.texts("explainers");
+            List<String> explainers = named.isEmpty() ? List.of("") : named;
+            pairs += (1L + rules.size()) * explainers.size();
+            if (pairs > MAX_PAIRS) {
+                throw new BadJson("the plan must have at most " + MAX_PAIRS + " rules and checks, each counted for each"
+                        + " of its explainers");
+            }
+            String name = check.text("check");
+            if (checks.put(name, new Check(check.text("family"), explainers, rules)) != null) {
+                throw new BadJson("the plan must name each check once, found " + name + " again");
+            }
         }
         List<Explainer> explainers = new ArrayList<>();
         for (Node item : fields.items("explainers")) {
@@ -69,6 +80,9 @@ record Plan(String name, int samples, List<Explainer> explainers, Map<String, Ch
 
     private static Rule rule(Node node) throws BadJson {
         Fields rule = new Fields("rules", node);
+        if (!Double.isFinite(rule.number("bound"))) {
+            throw new BadJson("the bound of a rule must be finite, found " + rule.number("bound"));
+        }
         return new Rule(
                 rule.text("metric"),
                 rule.texts("explainers"),

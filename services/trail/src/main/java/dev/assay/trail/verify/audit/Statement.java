@@ -27,6 +27,9 @@ final class Statement {
     /** UTF-16 code units of a text; a longer one is cut, and ends in an ellipsis. */
     private static final int MAX_TEXT = 2_000;
 
+    /** Hexadecimal digits of a binary64. */
+    private static final int BITS = 16;
+
     private final Report report;
     private final Plan plan;
     private final Map<String, String> files = new TreeMap<>();
@@ -169,12 +172,16 @@ final class Statement {
     private static void number(String key, double wanted, Fields in) throws BadJson {
         Fields number = in.object(key);
         try {
-            double bits = Double.longBitsToDouble(HexFormat.fromHexDigitsToLong(number.text("bits")));
+            String hex = number.text("bits");
+            if (hex.length() != BITS) {
+                throw new BadJson(key + ".bits must have " + BITS + " hexadecimal digits, found " + hex.length());
+            }
+            double bits = Double.longBitsToDouble(HexFormat.fromHexDigitsToLong(hex));
             double decimal = Double.parseDouble(number.text("decimal"));
             if (bits != wanted || decimal != wanted) {
                 throw new BadJson(key + " must be " + wanted + " as in the report, found " + decimal + " and " + bits);
             }
-        } catch (NumberFormatException e) {
+        } catch (IllegalArgumentException e) {
             throw new BadJson(key + " must be a number as decimal and bits");
         }
         number.end();

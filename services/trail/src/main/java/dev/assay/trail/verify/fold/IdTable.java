@@ -1,11 +1,14 @@
 package dev.assay.trail.verify.fold;
 
+import java.security.SecureRandom;
 import java.util.HexFormat;
+import java.util.Optional;
 
 /**
  * From 128-bit names (the first half of a digest, or an audit's id) to a number: 20 bytes a name, since a log has many.
  * Two names of equal first halves would be taken for one, which reports a twin where there is none; nobody can make
- * one on purpose short of 2^64 work.
+ * one on purpose short of 2^64 work. Which slot a name takes depends on a secret of this run, so that nobody can choose
+ * names that all take one.
  */
 final class IdTable {
     static final int ABSENT = -1;
@@ -15,6 +18,10 @@ final class IdTable {
     /** What is believed of a bag's own word how many records it has: a million names. */
     private static final int MOST_FIRST_SLOTS = 1 << 21;
 
+    private static final SecureRandom RANDOM = new SecureRandom();
+
+    private final long secretHigh = RANDOM.nextLong();
+    private final long secretLow = RANDOM.nextLong();
     private long[] high;
     private long[] low;
     private int[] number;
@@ -65,6 +72,24 @@ final class IdTable {
         return used;
     }
 
+    /** The least name of those with the least number that the other table does not have; all have 32 digits. */
+    Optional<String> firstNotIn(IdTable other) {
+        int least = Integer.MAX_VALUE;
+        String first = "";
+        for (int i = 0; i < number.length; i++) {
+            if (number[i] != 0 && number[i] <= least) {
+                String name =
+                        HexFormat.of().toHexDigits(high[i]) + HexFormat.of().toHexDigits(low[i]);
+                boolean before = number[i] < least || name.compareTo(first) < 0;
+                if (before && other.get(name) == ABSENT) {
+                    least = number[i];
+                    first = name;
+                }
+            }
+        }
+        return first.isEmpty() ? Optional.empty() : Optional.of(first);
+    }
+
     private void set(int slot, long h, long l, int stored) {
         high[slot] = h;
         low[slot] = l;
@@ -74,7 +99,9 @@ final class IdTable {
     /** The name's slot, or the free one that it would take. */
     private int slot(long h, long l) {
         int mask = number.length - 1;
-        int slot = (int) ((h ^ h >>> 32) & mask);
+        long a = h ^ secretHigh;
+        long b = l ^ secretLow;
+        int slot = (int) ((Math.multiplyHigh(a, b) ^ a * b) & mask);
         while (number[slot] != 0 && (high[slot] != h || low[slot] != l)) {
             slot = slot + 1 & mask;
         }

@@ -8,14 +8,10 @@ import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 
 /** Input against outcomes: which events of the reconciled topics ended in a record, once each. */
 final class Inputs {
-    private static final Set<String> TOPICS =
-            Set.of("assay.model-versions", "assay.dataset-versions", "assay.plans", "assay.reviews");
-
     private final Map<String, Partition> partitions = new TreeMap<>();
     private Optional<Last> last = Optional.empty();
 
@@ -57,7 +53,7 @@ final class Inputs {
         if (last.isEmpty()
                 || last.get().number() != cause.partition()
                 || !last.get().topic().equals(cause.topic())) {
-            if (!TOPICS.contains(cause.topic())) {
+            if (!InputTopics.ALL.contains(cause.topic())) {
                 return;
             }
             Partition partition = partition(cause.topic(), cause.partition());
@@ -87,7 +83,7 @@ final class Inputs {
     Optional<String> complaint(Reconciled record) {
         Map<String, Reconciled.Partition> named = new TreeMap<>();
         for (Reconciled.Partition p : record.partitions()) {
-            if (!TOPICS.contains(p.topic()) || named.put(name(p.topic(), p.partition()), p) != null) {
+            if (!InputTopics.ALL.contains(p.topic()) || named.put(name(p.topic(), p.partition()), p) != null) {
                 return Optional.of("it names " + name(p.topic(), p.partition()) + " twice, or no topic of input");
             }
         }

@@ -11,6 +11,7 @@ import dev.assay.trail.record.LedgerRecord;
 import dev.assay.trail.record.Reconciled;
 import dev.assay.trail.record.Retained;
 import dev.assay.trail.record.StartedAudits;
+import dev.assay.trail.record.Subject;
 import dev.assay.trail.verify.audit.Artifacts;
 import dev.assay.trail.verify.audit.AuditDesk;
 import dev.assay.trail.verify.bag.Bag;
@@ -32,10 +33,12 @@ import java.util.Set;
 
 /** Takes the records of a bag in order, and files what contradicts with the problems. */
 public final class RecordFold {
+    /** Indices are kept in 31 bits. */
+    private static final long MAX_INDEX = Integer.MAX_VALUE - 1L;
+
     private final Bag bag;
     private final Problems problems;
     private final boolean full;
-    private final String export;
     private final long size;
     private final Set<Long> rotations;
     private final IdTable records;
@@ -44,12 +47,15 @@ public final class RecordFold {
     private final Map<String, Long> plans = new HashMap<>();
     private final KeyBook keys = new KeyBook();
     private final Inputs inputs = new Inputs();
+    private final Releases releases = new Releases();
+    private final ExportRecord export;
     private final Corrections corrections;
     private final AuditDesk audits;
     private final Artifacts artifacts;
     private Optional<Reconciled> reconciled = Optional.empty();
-    private Optional<Exported> exported = Optional.empty();
-    private long exportedAt = -1;
+    private long firstReconciled = Long.MAX_VALUE;
+    private long reviewsOfNothing;
+    private long firstReviewOfNothing;
     private long taken;
     private long below;
 
@@ -62,7 +68,7 @@ public final class RecordFold {
         this.bag = bag;
         this.problems = problems;
         this.full = full;
-        this.export = scope.map(Scope::export).orElse("");
+        this.export = new ExportRecord(scope.map(Scope::export).orElse(""));
         this.rotations = rotations;
         this.records = new IdTable(scope.map(Scope::records).orElse(0L));
         this.corrections = new Corrections(records, leaves);
@@ -78,23 +84,35 @@ public final class RecordFold {
         String id = entry.recordId();
         taken++;
         below += index < size ? 1 : 0;
+        if (index > MAX_INDEX) {
+            problems.undecided(
+                    Step.LEAF,
+                    "record " + index + " stands beyond " + MAX_INDEX
+                            + ", the last that this verifier keeps account of: ask for an export of fewer records");
+            return;
+        }
         int twin = records.putIfAbsent(id, (int) index);
         if (twin != IdTable.ABSENT) {
             file(Step.LEAF, "record-twice", index, "record " + index + " is record " + twin + " again");
         }
         inputs.take(entry.record());
+        reconciliation(index, "input-topic", InputTopics.complaint(entry.record()));
         try {
-            record(index, id, entry.record());
+            record((int) index, id, entry.record());
         } catch (Invalid e) {
             problems.add(e.problem());
         }
     }
 
-    private void record(long index, String id, LedgerRecord record) throws IOException, Invalid {
+    private void record(int index, String id, LedgerRecord record) throws IOException, Invalid {
         switch (record) {
-            case LedgerRecord.ReleaseAccepted r -> started(index, r.audits());
+            case LedgerRecord.ReleaseAccepted r -> {
+                reconciliation(index, "release-twice", releases.accept(index, r.subject()));
+                started(index, r.audits());
+            }
             case LedgerRecord.PlanRegistered r -> {
-                plans.putIfAbsent(r.subject().digest().hex(), index);
+                reconciliation(index, "release-twice", releases.accept(index, r.subject()));
+                plans.putIfAbsent(r.subject().digest().hex(), (long) index);
                 started(index, r.audits());
                 audits.checkPlan(index, r);
             }
@@ -103,17 +121,35 @@ public final class RecordFold {
             case KeyRotated r -> rotated(index, r);
             case Corrected r -> chain(index, "correction", corrections.take(r, id));
             case Reconciled r -> reconciled(index, r);
-            case Exported r -> exported(index, r);
-            case LedgerRecord.Duplicate r -> {}
+            case Exported r -> export.take(index, r);
+            case LedgerRecord.Duplicate r -> again(index, r.subject());
+            case LedgerRecord.Reviewed r -> reviewed(index, r);
             case LedgerRecord.EventRejected r -> {}
-            case LedgerRecord.Reviewed r -> {}
             case Retained r -> {}
         }
     }
 
-    private void started(long index, StartedAudits audits) throws IOException, Invalid {
+    /** Of a subset, what came before may be left out. */
+    private void again(int index, Subject subject) {
+        reconciliation(index, "release-twice", releases.other(subject));
+        if (full && !releases.knows(subject)) {
+            reconciliation(
+                    index,
+                    "duplicate-unknown",
+                    Optional.of(subject.kind() + " " + subject + " came again, and no record before accepts it"));
+        }
+    }
+
+    /** A ledger records every decision that comes in, so that this one contradicts nothing; it counts for no audit. */
+    private void reviewed(int index, LedgerRecord.Reviewed record) {
+        if (full && started.get(record.audit().value()) == IdTable.ABSENT) {
+            firstReviewOfNothing = reviewsOfNothing++ == 0 ? index : firstReviewOfNothing;
+        }
+    }
+
+    private void started(int index, StartedAudits audits) throws IOException, Invalid {
         for (String audit : ids(index, audits)) {
-            if (started.putIfAbsent(audit, (int) index) != IdTable.ABSENT) {
+            if (started.putIfAbsent(audit, index) != IdTable.ABSENT) {
                 file(Step.RECONCILIATION, "audit-twice", index, "audit " + audit + " was started before");
             }
         }
@@ -141,13 +177,13 @@ public final class RecordFold {
         };
     }
 
-    private void decided(long index, LedgerRecord.AuditDecided record) throws IOException {
+    private void decided(int index, LedgerRecord.AuditDecided record) throws IOException {
         String audit = record.audit().value();
         int start = started.get(audit);
         if (start == IdTable.ABSENT) {
             file(Step.RECONCILIATION, "audit-unstarted", index, "audit " + audit + " ended, and nothing started it");
         }
-        if (ended.putIfAbsent(audit, (int) index) != IdTable.ABSENT) {
+        if (ended.putIfAbsent(audit, index) != IdTable.ABSENT) {
             file(Step.RECONCILIATION, "audit-twice", index, "audit " + audit + " ended before");
         }
         long plan = plans.getOrDefault(record.plan().digest().hex(), Long.MAX_VALUE);
@@ -158,6 +194,9 @@ public final class RecordFold {
                     index,
                     "plan " + record.plan() + " of that digest was not registered before" + " audit " + audit
                             + " was started: its rules may have been chosen after the result");
+        }
+        for (Subject subject : List.of(record.model(), record.dataset(), record.plan())) {
+            reconciliation(index, "release-twice", releases.other(subject));
         }
         audits.check(index, record);
     }
@@ -189,22 +228,18 @@ public final class RecordFold {
                             + " ended, the records give " + started.size() + " and " + ended.size());
         }
         reconciled = Optional.of(record);
-    }
-
-    private void exported(long index, Exported record) {
-        if (record.export().equals(export)) {
-            if (full && reconciled.isEmpty()) {
-                reconciliation(index, "no reconciliation stands before the export");
-            }
-            exported = Optional.of(record);
-            exportedAt = index;
-        }
+        firstReconciled = Math.min(firstReconciled, index);
     }
 
     /** After the last record. */
     public void end() throws IOException {
         if (!full) {
             return;
+        }
+        if (export.record().isPresent()
+                && firstReconciled >= export.record().get().size()) {
+            reconciliation(
+                    export.index(), "no reconciliation stands before the export, among the records that it shows");
         }
         inputs.remainder().ifPresent(what -> problems.add(Problem.of(Step.RECONCILIATION, "input-lost", "", what)));
         if (reconciled.isPresent()) {
@@ -221,6 +256,10 @@ public final class RecordFold {
         complaint.ifPresent(what -> file(Step.CHAIN, code, index, "record " + index + ": " + what));
     }
 
+    private void reconciliation(long index, String code, Optional<String> complaint) {
+        complaint.ifPresent(what -> file(Step.RECONCILIATION, code, index, "record " + index + ": " + what));
+    }
+
     private void reconciliation(long index, String what) {
         file(Step.RECONCILIATION, "reconciliation", index, "reconciliation " + index + ": " + what);
     }
@@ -229,13 +268,25 @@ public final class RecordFold {
         problems.add(Problem.at(step, code, index, "", message));
     }
 
-    /** The record of this export, if it was among the records. */
-    public Optional<Exported> exported() {
-        return exported;
+    /** The record of this export, and what came after it. */
+    public ExportRecord export() {
+        return export;
     }
 
-    public long exportedAt() {
-        return exportedAt;
+    /** Audits that were started and have not ended; empty where there are none. */
+    public Optional<String> open() {
+        long open = started.size() - ended.size();
+        return started.firstNotIn(ended)
+                .map(first -> open + (open == 1 ? " audit has" : " audits have") + " started and not ended, the first "
+                        + first + " by record " + started.get(first));
+    }
+
+    /** Decisions about audits that nothing started; empty where there are none. */
+    public Optional<String> reviewsOfNothing() {
+        return reviewsOfNothing == 0
+                ? Optional.empty()
+                : Optional.of(reviewsOfNothing + (reviewsOfNothing == 1 ? " review is" : " reviews are")
+                        + " of audits that no record before starts, the first is record " + firstReviewOfNothing);
     }
 
     /** See {@link AuditDesk#unattested}. */

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -63,9 +64,8 @@ public final class KeyChain {
     private static Link link(Bag bag, String path, LeafSource leaves) throws IOException, Invalid {
         try {
             Head head = Head.parse(bag.read(path, SignedNote.MAX_BYTES));
-            String size = path.substring(BagLayout.ROTATIONS.length());
             Optional<Entry> last = leaves.entry(head.size() - 1);
-            boolean named = size.matches("[0-9]{20}") && Long.parseLong(size) == head.size();
+            boolean named = path.equals(BagLayout.ROTATIONS + digits(head.size()));
             if (named
                     && last.isPresent()
                     && last.get().record() instanceof KeyRotated rotated
@@ -83,6 +83,10 @@ public final class KeyChain {
         } catch (BadNote e) {
             throw signature("rotation", path, path + ": " + e.getMessage());
         }
+    }
+
+    private static String digits(long size) {
+        return String.format(Locale.ROOT, "%0" + BagLayout.DIGITS + "d", size);
     }
 
     /** The key that must have signed a head of that size. */

@@ -140,8 +140,10 @@ public final class SubsetLog implements LogReader {
             if (promise.needed()) {
                 throw invalid(promise.step(), "consistency", path, path + " is missing");
             }
-            problems.undecided("the bag has no proof that the log of " + old.size()
-                    + " records is a beginning of this one: ask for an export from that checkpoint, or a full one");
+            problems.undecided(
+                    promise.step(),
+                    "the bag has no proof that the log of " + old.size()
+                            + " records is a beginning of this one: ask for an export from that checkpoint, or a full one");
             return;
         }
         if (!ProofCheck.extend(old.size(), old.root(), head.size(), head.root(), proof)) {

@@ -1,7 +1,9 @@
 package dev.assay.trail.verify.outcome;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** Keeps the first problem by step and record, of those that one pass over the records finds; and what stays open. */
@@ -10,6 +12,7 @@ public final class Problems {
     private static final int MAX_OPEN = 20;
 
     private final List<String> open = new ArrayList<>();
+    private final Map<Step, String> limited = new EnumMap<>(Step.class);
     private Optional<Problem> first = Optional.empty();
 
     public void add(Problem problem) {
@@ -18,8 +21,9 @@ public final class Problems {
         }
     }
 
-    /** Something could not be judged. */
-    public void undecided(String what) {
+    /** Something could not be judged, so that the step does not show all that it says. */
+    public void undecided(Step step, String what) {
+        limited.putIfAbsent(step, what);
         if (open.size() < MAX_OPEN) {
             open.add(what);
         }
@@ -31,6 +35,11 @@ public final class Problems {
 
     public List<String> undecided() {
         return List.copyOf(open);
+    }
+
+    /** Steps of which something could not be judged, each with the first. */
+    public Map<Step, String> limited() {
+        return Map.copyOf(limited);
     }
 
     /** Ends here if something contradicts. */

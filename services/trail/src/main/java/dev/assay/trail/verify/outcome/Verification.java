@@ -72,7 +72,10 @@ public record Verification(
                 "SUBSET: what is in the bag is in the log, unaltered. It does not show what else is in the log, or that"
                         + " nothing was left out.";
             case INVALID -> "INVALID: do not rely on this bag.";
-            case INDETERMINATE -> "INDETERMINATE: nothing contradicts, but not all could be judged.";
+            case INDETERMINATE ->
+                facts.isEmpty()
+                        ? "INDETERMINATE: the bag was not looked at to its end; do not rely on it."
+                        : "INDETERMINATE: nothing contradicts, but not all could be judged.";
         };
     }
 
