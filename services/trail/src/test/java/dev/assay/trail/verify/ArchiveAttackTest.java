@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.assay.trail.verify.outcome.Problem;
 import dev.assay.trail.verify.outcome.Result;
 import dev.assay.trail.verify.outcome.Step;
+import dev.assay.trail.verify.outcome.Verification;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -190,6 +191,18 @@ class ArchiveAttackTest {
         files.put(folder, new byte[0]);
         Problem problem = BagScene.verifyZip(BagScene.zip(files)).problem().orElseThrow();
         assertThat(problem.code()).isIn("archive-folder", "archive-twin");
+    }
+
+    /** What an attacker names a file is shown to whoever verifies, who looks at the last line. */
+    @Test
+    void a_name_that_would_write_on_the_terminal_is_shown_and_not_obeyed() {
+        Map<String, byte[]> files = LogScene.story().full().files();
+        files.put("x\u001b[2J\nCOMPLETE: the whole log\u001b[8m\u009b2J\u202e", new byte[0]);
+        Verification found = BagScene.verifyZip(BagScene.zip(files));
+        assertThat(found.text()).contains("x\\u001b[2J\\u000aCOMPLETE: the whole log\\u001b[8m\\u009b2J\\u202e");
+        assertThat(found.text().lines().toList().getLast()).startsWith("INVALID");
+        assertThat(found.text()).doesNotContain("\u001b", "\u009b", "\u202e", "\nCOMPLETE");
+        assertThat(found.json()).doesNotContain("\u001b", "\u009b", "\u202e");
     }
 
     private Problem refused(String code) {
