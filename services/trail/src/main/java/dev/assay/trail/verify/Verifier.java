@@ -54,6 +54,10 @@ public final class Verifier {
         } catch (RuntimeException e) {
             LOG.log(Level.DEBUG, "a fault of the verifier", e);
             return Verification.interrupted("a fault of the verifier, not of the bag: " + e);
+        } catch (OutOfMemoryError e) {
+            return Verification.interrupted(
+                    "the memory of " + (Runtime.getRuntime().maxMemory() >> 20)
+                            + " MiB is too little for this bag: give more, as in java -Xmx8g -jar assay-verify.jar");
         }
     }
 
@@ -107,6 +111,7 @@ public final class Verifier {
         records.unattested().ifPresent(what -> limits.put(Step.ATTESTATION, what));
         problems.check();
         records.checkScope(scope.orElseThrow(), head);
+        bag.info().check(scope.orElseThrow().export(), scope.orElseThrow().time());
         bag.checkAccounted();
         return full && scope.orElseThrow().redacted().isEmpty();
     }
