@@ -27,6 +27,10 @@ public final class Archive implements AutoCloseable {
 
     private static final int MAX_PATH = 1024;
     private static final Pattern PATH = Pattern.compile("[A-Za-z0-9._+@=-]+(/[A-Za-z0-9._+@=-]+)*");
+    /** Names that Windows keeps for devices, whatever follows a dot. */
+    private static final Pattern DEVICE =
+            Pattern.compile("(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?", Pattern.CASE_INSENSITIVE);
+
     private static final String MARK = "bagit.txt";
 
     private final ZipBytes bytes;
@@ -136,7 +140,7 @@ public final class Archive implements AutoCloseable {
     private static void checkName(String name) throws Invalid {
         boolean safe = name.length() <= MAX_PATH && PATH.matcher(name).matches();
         for (String segment : name.split("/", -1)) {
-            safe &= !segment.equals(".") && !segment.equals("..");
+            safe &= !segment.endsWith(".") && !DEVICE.matcher(segment).matches();
         }
         if (!safe) {
             throw unsafe("archive-path", name, "the path \"" + name + "\" is not one that a bag may have");
