@@ -34,6 +34,16 @@ class ArchiveAttackTest {
         Expect.result(BagScene.verifyZip(zip.bytes()), Result.COMPLETE);
     }
 
+    /** As a file of over 4 GiB has it, or one that lies behind so much. */
+    @Test
+    void sizes_and_places_of_64_bits_are_read() {
+        zip.entries.values().forEach(entry -> entry.large = true);
+        Expect.result(BagScene.verifyZip(zip.bytes()), Result.COMPLETE);
+        zip.entries.values().forEach(entry -> entry.deflated = true);
+        zip.entries.values().forEach(entry -> entry.streamed = true);
+        Expect.result(BagScene.verifyZip(zip.bytes()), Result.COMPLETE);
+    }
+
     /** A program that reads from the beginning takes names from local headers. */
     @Test
     void names_that_were_swapped_before_the_contents_are_found() {

@@ -31,6 +31,8 @@ final class RawZip {
         int attributes;
         boolean deflated;
         boolean streamed;
+        /** Sizes and place are said in 64 bits. */
+        boolean large;
         /** After the compressed content, and counted with it. */
         byte[] appended = NONE;
         /** Before the local header, and spoken of nowhere. */
@@ -73,12 +75,7 @@ final class RawZip {
             out.writeBytes(local(entry, packed.length));
             out.writeBytes(packed);
             if (entry.streamed) {
-                out.writeBytes(record(16)
-                        .putInt(0x08074b50)
-                        .putInt(crc(entry.content))
-                        .putInt(packed.length)
-                        .putInt(entry.content.length)
-                        .array());
+                out.writeBytes(descriptor(entry, packed.length));
             }
             directory.writeBytes(central(entry, packed.length, offset));
         }
@@ -101,27 +98,43 @@ final class RawZip {
 
     private static byte[] local(Entry entry, int packed) {
         byte[] name = entry.localName.getBytes(UTF_8);
-        ByteBuffer header = record(30 + name.length + entry.localExtra.length);
+        byte[] extra = entry.large ? field(1, longs(entry.content.length, packed)) : entry.localExtra;
+        ByteBuffer header = record(30 + name.length + extra.length);
         header.putInt(0x04034b50).putShort((short) 20).putShort(flags(entry)).putShort(method(entry));
         header.putInt(0).putInt(entry.streamed ? 0 : entry.localCrc);
-        header.putInt(entry.streamed ? 0 : packed).putInt(entry.streamed ? 0 : entry.content.length);
-        header.putShort((short) name.length).putShort((short) entry.localExtra.length);
-        return header.put(name).put(entry.localExtra).array();
+        header.putInt(entry.large ? -1 : entry.streamed ? 0 : packed);
+        header.putInt(entry.large ? -1 : entry.streamed ? 0 : entry.content.length);
+        header.putShort((short) name.length).putShort((short) extra.length);
+        return header.put(name).put(extra).array();
+    }
+
+    private static byte[] descriptor(Entry entry, int packed) {
+        ByteBuffer sizes = record(entry.large ? 24 : 16).putInt(0x08074b50).putInt(crc(entry.content));
+        if (entry.large) {
+            return sizes.put(longs(packed, entry.content.length)).array();
+        }
+        return sizes.putInt(packed).putInt(entry.content.length).array();
     }
 
     private static byte[] central(Entry entry, int packed, int offset) {
         byte[] name = entry.name.getBytes(UTF_8);
-        ByteBuffer header = record(46 + name.length + entry.extra.length);
+        byte[] extra = entry.large ? field(1, longs(entry.content.length, packed, offset)) : entry.extra;
+        ByteBuffer header = record(46 + name.length + extra.length);
         header.putInt(0x02014b50).put((byte) 20).put((byte) entry.system).putShort((short) 20);
         header.putShort(flags(entry)).putShort(method(entry)).putInt(0).putInt(crc(entry.content));
-        header.putInt(packed).putInt(entry.content.length);
-        header.putShort((short) name.length).putShort((short) entry.extra.length);
+        header.putInt(entry.large ? -1 : packed).putInt(entry.large ? -1 : entry.content.length);
+        header.putShort((short) name.length).putShort((short) extra.length);
         header.putShort((short) 0).putShort((short) 0).putShort((short) 0);
-        return header.putInt(entry.attributes)
-                .putInt(offset)
-                .put(name)
-                .put(entry.extra)
-                .array();
+        header.putInt(entry.attributes).putInt(entry.large ? -1 : offset);
+        return header.put(name).put(extra).array();
+    }
+
+    private static byte[] longs(long... values) {
+        ByteBuffer bytes = record(values.length * Long.BYTES);
+        for (long value : values) {
+            bytes.putLong(value);
+        }
+        return bytes.array();
     }
 
     static byte[] end(int entries, int size, int offset) {
