@@ -63,6 +63,7 @@ public final class Main implements Runnable {
     /** Runs one command line and returns its exit status. */
     static int run(String... args) {
         return new CommandLine(new Main())
+                .setExecutionStrategy(Main::execute)
                 .setExecutionExceptionHandler(Main::report)
                 .setExitCodeExceptionMapper(fault -> Exit.FAULT)
                 .setParameterExceptionHandler(Main::misused)
@@ -74,6 +75,11 @@ public final class Main implements Runnable {
     @Override
     public void run() {
         throw new ParameterException(spec.commandLine(), "assay needs a command");
+    }
+
+    private static int execute(CommandLine.ParseResult parsed) {
+        int status = new CommandLine.RunLast().execute(parsed);
+        return VerifyCommand.isHelpBesideABag(parsed) ? Exit.BAD_INPUT : status;
     }
 
     /** Expected refusals are one sentence; anything else keeps its stack trace, for it is a fault of ours. */

@@ -12,6 +12,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** Verifies an exported bag, offline. */
@@ -46,6 +47,17 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Option(names = "--json", description = "Print one JSON document instead of text.")
     private boolean json;
+
+    /** Then nothing was verified, and the status must not be that of a bag that is complete. */
+    static boolean isHelpBesideABag(ParseResult parsed) {
+        boolean help = false;
+        boolean bag = false;
+        for (ParseResult part = parsed; part != null; part = part.subcommand()) {
+            help |= part.isUsageHelpRequested() || part.isVersionHelpRequested();
+            bag |= part.commandSpec().userObject() instanceof VerifyCommand && part.hasMatchedPositional(0);
+        }
+        return help && bag;
+    }
 
     @Override
     public Integer call() {

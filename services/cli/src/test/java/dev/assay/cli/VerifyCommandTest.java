@@ -8,6 +8,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class VerifyCommandTest {
     private static final Path GOLDEN = Path.of("..", "verify", "src", "test", "resources", "golden");
@@ -68,5 +70,32 @@ class VerifyCommandTest {
         Ran noHead = Ran.assay("verify", BAG, "--key", KEY, "--previous", KEY);
         assertThat(noHead.status()).isEqualTo(2);
         assertThat(noHead.err()).contains("must be a checkpoint of the log");
+    }
+
+    /** A pipeline that asks for the status alone must not take it for a bag that is complete. */
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "-h", "--version", "-V"})
+    void does_not_end_with_the_status_of_a_complete_bag_where_it_showed_help(String option) {
+        Ran ran = Ran.assay("verify", BAG, "--key", KEY, option);
+        assertThat(ran.status()).isEqualTo(2);
+        assertThat(ran.out()).doesNotContain("COMPLETE:");
+        assertThat(Ran.assay(option, "verify", BAG, "--key", KEY).status()).isEqualTo(2);
+        assertThat(Ran.assay("verify", option).status()).isZero();
+    }
+
+    @Test
+    void takes_each_option_once_and_with_its_file() {
+        assertThat(Ran.assay("verify", BAG, "--key", KEY, "--previous").status())
+                .isEqualTo(2);
+        assertThat(Ran.assay("verify", BAG, "--key", KEY, "--previous", "").status())
+                .isEqualTo(2);
+        assertThat(Ran.assay("verify", BAG, "--key", KEY, "--previous=").status())
+                .isEqualTo(2);
+        assertThat(Ran.assay("verify", BAG, "--key").status()).isEqualTo(2);
+        assertThat(Ran.assay("verify", BAG, "--key", "--previous", KEY).status())
+                .isEqualTo(2);
+        assertThat(Ran.assay("verify", BAG, "--key", KEY, "--key", KEY).status())
+                .isEqualTo(2);
+        assertThat(Ran.assay("verify", BAG, BAG, "--key", KEY).status()).isEqualTo(2);
     }
 }

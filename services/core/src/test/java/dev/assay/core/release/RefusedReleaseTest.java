@@ -60,6 +60,15 @@ class RefusedReleaseTest {
         assertThatThrownBy(() -> dataset("3")).isInstanceOf(Refused.class).hasMessageContaining(reason);
     }
 
+    /** An export has a folder of that name, and must unpack on Windows. */
+    @ParameterizedTest
+    @ValueSource(strings = {"con@1", "nul.v2@1", "com1@1", "digits.@1", "digits@NUL", "digits@1.", "digits@Lpt9.0"})
+    void a_name_that_no_folder_can_have_everywhere_is_refused(String id) {
+        assertThatThrownBy(() -> ReleaseId.parse(id))
+                .hasMessageContaining("must not end in a dot or be a name of Windows's own");
+        assertThat(ReleaseId.parse("console@com10")).hasToString("console@com10");
+    }
+
     @ParameterizedTest
     @CsvSource({
         "-1, 'label must be a whole number in [0, 9], found -1'",

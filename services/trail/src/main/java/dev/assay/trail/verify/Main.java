@@ -1,9 +1,11 @@
 package dev.assay.trail.verify;
 
+import dev.assay.trail.verify.outcome.Shown;
 import dev.assay.trail.verify.outcome.Verification;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -50,27 +52,70 @@ public final class Main {
     private int run(Deque<String> args) {
         if (args.contains("--help") || args.contains("-h")) {
             out.print(HELP);
-            return 0;
+            // Beside a bag it must not end as a bag that is complete does.
+            return args.size() == 1 ? 0 : USAGE;
         }
-        while (!args.isEmpty()) {
-            String arg = args.remove();
-            switch (arg) {
-                case "--json" -> json = true;
-                case "--key" -> key = value(args);
-                case "--previous" -> previous = value(args);
-                default -> {
-                    if (arg.startsWith("-") || bag != null) {
-                        return usage("what is \"" + arg + "\"?");
-                    }
-                    bag = Path.of(arg);
-                }
+        try {
+            while (!args.isEmpty()) {
+                take(args.remove(), args);
             }
+        } catch (BadUsage e) {
+            return usage(String.valueOf(e.getMessage()));
         }
         return bag == null || key == null ? usage("a bag and --key FILE are needed") : verify(bag, key);
     }
 
-    private static @Nullable Path value(Deque<String> args) {
-        return args.isEmpty() ? null : Path.of(args.remove());
+    /** What an argument says wrongly. */
+    private static final class BadUsage extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        BadUsage(String message) {
+            super(message);
+        }
+    }
+
+    private void take(String arg, Deque<String> more) throws BadUsage {
+        switch (arg) {
+            case "--json" -> {
+                once(arg, json ? arg : null);
+                json = true;
+            }
+            case "--key" -> {
+                once(arg, key);
+                key = value(arg, more);
+            }
+            case "--previous" -> {
+                once(arg, previous);
+                previous = value(arg, more);
+            }
+            default -> {
+                if (arg.startsWith("-") || bag != null) {
+                    throw new BadUsage("what is \"" + arg + "\"?");
+                }
+                bag = path("a bag", arg);
+            }
+        }
+    }
+
+    private static void once(String option, @Nullable Object before) throws BadUsage {
+        if (before != null) {
+            throw new BadUsage(option + " must be given once");
+        }
+    }
+
+    private static Path value(String option, Deque<String> args) throws BadUsage {
+        return path(option, args.isEmpty() || args.element().startsWith("-") ? "" : args.remove());
+    }
+
+    private static Path path(String what, String name) throws BadUsage {
+        if (name.isEmpty()) {
+            throw new BadUsage(what + " must be a file, found none");
+        }
+        try {
+            return Path.of(name);
+        } catch (InvalidPathException e) {
+            throw new BadUsage(what + " must be a file, found \"" + name + '"');
+        }
     }
 
     private int verify(Path file, Path trusted) {
@@ -89,7 +134,7 @@ public final class Main {
     }
 
     private int usage(String what) {
-        err.println("assay-verify: " + what);
+        err.println("assay-verify: " + Shown.text(what));
         err.println(HELP);
         return USAGE;
     }

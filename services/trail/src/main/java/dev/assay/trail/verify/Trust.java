@@ -4,6 +4,7 @@ import dev.assay.trail.verify.note.BadNote;
 import dev.assay.trail.verify.note.Head;
 import dev.assay.trail.verify.note.PublicKey;
 import dev.assay.trail.verify.note.SignedNote;
+import dev.assay.trail.verify.outcome.Shown;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ public record Trust(PublicKey key, Optional<Earlier> previous) {
         private static final long serialVersionUID = 1L;
 
         Unusable(String message) {
-            super(message);
+            super(Shown.text(message));
         }
     }
 

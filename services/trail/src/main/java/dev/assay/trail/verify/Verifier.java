@@ -59,6 +59,10 @@ public final class Verifier {
         } catch (RuntimeException e) {
             LOG.log(Level.DEBUG, "a fault of the verifier", e);
             return interrupted("a fault of the verifier, so that not all was looked at: " + e);
+        } catch (OutOfMemoryError e) {
+            return interrupted(
+                    "the memory of " + (Runtime.getRuntime().maxMemory() >> 20)
+                            + " MiB is too little for this bag: give more, as in java -Xmx8g -jar assay-verify.jar");
         }
     }
 
@@ -123,6 +127,7 @@ public final class Verifier {
         }
         problems.check();
         records.checkScope(scope.orElseThrow(), head);
+        bag.info().check(scope.orElseThrow().export(), scope.orElseThrow().time());
         bag.checkAccounted();
         state(scope.orElseThrow(), head, full);
         return full && scope.orElseThrow().redacted().isEmpty();

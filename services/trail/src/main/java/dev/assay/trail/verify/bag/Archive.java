@@ -4,11 +4,10 @@ import dev.assay.trail.verify.outcome.Invalid;
 import dev.assay.trail.verify.outcome.Problem;
 import dev.assay.trail.verify.outcome.Step;
 import java.io.EOFException;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
@@ -16,9 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
-import java.util.zip.ZipEntry;
 import java.util.zip.ZipException;
-import java.util.zip.ZipFile;
 
 /** An archive whose names and sizes were looked at before anything is unpacked; nothing is ever written to disk. */
 public final class Archive implements AutoCloseable {
@@ -30,80 +27,120 @@ public final class Archive implements AutoCloseable {
 
     private static final int MAX_PATH = 1024;
     private static final Pattern PATH = Pattern.compile("[A-Za-z0-9._+@=-]+(/[A-Za-z0-9._+@=-]+)*");
+    /** Names that Windows keeps for devices, whatever follows a dot. */
+    private static final Pattern DEVICE =
+            Pattern.compile("(con|prn|aux|nul|com[0-9]|lpt[0-9])(\\..*)?", Pattern.CASE_INSENSITIVE);
+
     private static final String MARK = "bagit.txt";
 
-    private final ZipFile zip;
-    private final String base;
-    private final TreeMap<String, Long> sizes;
+    private final ZipBytes bytes;
+    private final TreeMap<String, ZipContent> contents;
 
-    private Archive(ZipFile zip, String base, TreeMap<String, Long> sizes) {
-        this.zip = zip;
-        this.base = base;
-        this.sizes = sizes;
+    private Archive(ZipBytes bytes, TreeMap<String, ZipContent> contents) {
+        this.bytes = bytes;
+        this.contents = contents;
     }
 
     /** @throws Invalid if it is not safe to read, or no zip archive */
     public static Archive open(Path file) throws IOException, Invalid {
-        List<ZipDirectory.Item> items;
+        ZipBytes bytes = new ZipBytes(file);
         try {
-            items = ZipDirectory.read(file);
+            return new Archive(bytes, within(files(bytes)));
         } catch (EOFException e) {
-            throw ZipDirectory.broken("it ends early");
+            bytes.close();
+            throw ZipBytes.broken("it ends early");
+        } catch (IOException | Invalid | RuntimeException e) {
+            bytes.close();
+            throw e;
         }
-        Map<String, Long> all = new TreeMap<>();
+    }
+
+    /** The files by the names that they have in the archive; what else lies there was looked at. */
+    private static TreeMap<String, ZipContent> files(ZipBytes bytes) throws IOException, Invalid {
+        ZipEnd end = ZipEnd.read(bytes);
+        List<ZipItem> items = ZipDirectory.read(bytes, end);
+        checkNames(items, bytes.length());
+        TreeMap<String, ZipContent> files = new TreeMap<>();
+        List<ZipContent> folders = new ArrayList<>();
+        for (ZipContent content : ZipTiles.check(bytes, items, end.offset())) {
+            if (content.name().endsWith("/")) {
+                folders.add(content);
+            } else {
+                files.put(content.name(), content);
+            }
+        }
+        for (ZipContent folder : folders) {
+            checkFolder(bytes, folder, files);
+        }
+        return files;
+    }
+
+    private static void checkNames(List<ZipItem> items, long length) throws Invalid {
         Set<String> folded = new HashSet<>();
         long total = 0;
-        for (ZipDirectory.Item item : items) {
-            boolean folder = item.name().endsWith("/") && item.size() == 0;
-            String name = folder ? item.name().substring(0, item.name().length() - 1) : item.name();
+        for (ZipItem item : items) {
+            String name = item.folder() ? item.name().substring(0, item.name().length() - 1) : item.name();
             checkName(name);
             if (!folded.add(name.toLowerCase(Locale.ROOT))) {
                 throw unsafe("archive-twin", name, name + " is there twice, or differs from another in case alone");
             }
-            if (item.size() < 0 || total + item.size() < total) {
+            if (total + item.size() < total) {
                 throw unsafe("archive-bomb", name, "the sizes of the archive's files are impossible");
             }
             total += item.size();
-            if (!folder) {
-                all.put(name, item.size());
-            }
         }
-        if (total > FREE_BYTES && total / MAX_RATIO > Files.size(file)) {
+        if (total > FREE_BYTES && total / MAX_RATIO > length) {
             throw unsafe(
                     "archive-bomb",
                     "",
                     "the archive would unpack to " + total + " bytes, over " + MAX_RATIO + " times its size");
         }
-        return within(file, all);
     }
 
-    private static Archive within(Path file, Map<String, Long> all) throws IOException, Invalid {
+    /** Programs that zip a bag anew write entries for the folders of its files. */
+    private static void checkFolder(ZipBytes bytes, ZipContent folder, TreeMap<String, ZipContent> files)
+            throws IOException, Invalid {
+        String name = folder.name();
+        String first = files.ceilingKey(name);
+        if (first == null || !first.startsWith(name)) {
+            throw unsafe("archive-folder", name, name + " is a folder without files, which no bag has: leave it out");
+        }
+        try (InputStream in = folder.open(bytes)) {
+            if (in.read() >= 0) {
+                throw damaged(name);
+            }
+        } catch (ZipException e) {
+            throw damaged(name);
+        }
+    }
+
+    /** The files by the names that they have in the bag. */
+    private static TreeMap<String, ZipContent> within(TreeMap<String, ZipContent> all) throws Invalid {
         String base = "";
         if (!all.containsKey(MARK) && !all.isEmpty()) {
-            String first = all.keySet().iterator().next();
+            String first = all.firstKey();
             base = first.substring(0, first.indexOf('/') + 1);
         }
         if (!all.containsKey(base + MARK)) {
             throw unsafe("bag-missing", MARK, "the archive holds no bag: there is no " + MARK);
         }
-        TreeMap<String, Long> sizes = new TreeMap<>();
-        for (Map.Entry<String, Long> item : all.entrySet()) {
+        if (base.isEmpty()) {
+            return all;
+        }
+        TreeMap<String, ZipContent> inside = new TreeMap<>();
+        for (Map.Entry<String, ZipContent> item : all.entrySet()) {
             if (!item.getKey().startsWith(base)) {
                 throw unsafe("file-unlisted", item.getKey(), item.getKey() + " lies outside the bag");
             }
-            sizes.put(item.getKey().substring(base.length()), item.getValue());
+            inside.put(item.getKey().substring(base.length()), item.getValue());
         }
-        try {
-            return new Archive(new ZipFile(file.toFile()), base, sizes);
-        } catch (ZipException e) {
-            throw ZipDirectory.broken(String.valueOf(e.getMessage()));
-        }
+        return inside;
     }
 
     private static void checkName(String name) throws Invalid {
         boolean safe = name.length() <= MAX_PATH && PATH.matcher(name).matches();
         for (String segment : name.split("/", -1)) {
-            safe &= !segment.equals(".") && !segment.equals("..");
+            safe &= !segment.endsWith(".") && !DEVICE.matcher(segment).matches();
         }
         if (!safe) {
             throw unsafe("archive-path", name, "the path \"" + name + "\" is not one that a bag may have");
@@ -112,22 +149,23 @@ public final class Archive implements AutoCloseable {
 
     /** Paths of all files, in order. */
     public Set<String> paths() {
-        return sizes.keySet();
+        return contents.keySet();
     }
 
     public boolean has(String path) {
-        return sizes.containsKey(path);
+        return contents.containsKey(path);
     }
 
     /** The string that the archive has for a path; the same one where it has none. */
     String own(String path) {
-        String own = sizes.floorKey(path);
+        String own = contents.floorKey(path);
         return path.equals(own) ? own : path;
     }
 
     /** As the directory says; reading holds the content to it. */
     public long size(String path) {
-        return sizes.getOrDefault(path, 0L);
+        ZipContent content = contents.get(path);
+        return content == null ? 0 : content.size();
     }
 
     /** The whole content of a file that may be so large. */
@@ -151,65 +189,24 @@ public final class Archive implements AutoCloseable {
     }
 
     /** Reading it throws {@link ZipException} or {@link EOFException} where the content is damaged. */
-    public InputStream open(String path) throws IOException, Invalid {
-        ZipEntry entry = zip.getEntry(base + path);
-        if (entry == null) {
+    public InputStream open(String path) throws Invalid {
+        ZipContent content = contents.get(path);
+        if (content == null) {
             throw damaged(path);
         }
-        try {
-            return new Counted(zip.getInputStream(entry), size(path));
-        } catch (ZipException e) {
-            throw damaged(path);
-        }
+        return content.open(bytes);
     }
 
     static Invalid damaged(String path) {
         return unsafe("archive-broken", path, path + " cannot be unpacked: its content in the archive is damaged");
     }
 
-    private static Invalid unsafe(String code, String path, String message) {
+    static Invalid unsafe(String code, String path, String message) {
         return new Invalid(Problem.of(Step.ARCHIVE, code, path, message));
     }
 
     @Override
     public void close() throws IOException {
-        zip.close();
-    }
-
-    /** Holds the content to the size that the directory gives. */
-    private static final class Counted extends FilterInputStream {
-        private long left;
-
-        Counted(InputStream in, long size) {
-            super(in);
-            this.left = size;
-        }
-
-        @Override
-        public int read() throws IOException {
-            byte[] one = new byte[1];
-            int n = read(one, 0, 1);
-            return n < 0 ? -1 : one[0] & 0xFF;
-        }
-
-        @Override
-        public int read(byte[] buffer, int offset, int length) throws IOException {
-            int n = super.read(buffer, offset, length);
-            left -= Math.max(0, n);
-            if (left < 0 || n < 0 && left > 0) {
-                throw new ZipException("the content has another size than the directory says");
-            }
-            return n;
-        }
-
-        @Override
-        public long skip(long n) throws IOException {
-            throw new IOException("content is read, not skipped");
-        }
-
-        @Override
-        public boolean markSupported() {
-            return false;
-        }
+        bytes.close();
     }
 }

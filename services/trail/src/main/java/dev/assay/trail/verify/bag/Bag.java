@@ -17,13 +17,19 @@ import java.util.TreeSet;
 /** A bag that is whole (RFC 8493): every file under {@code data/} with its digest, and which of them were accounted for. */
 public final class Bag {
     private final Archive archive;
+    private final BagInfo info;
     private final TreeMap<String, byte[]> digests;
     private final Set<String> unaccounted;
 
-    Bag(Archive archive, Map<String, byte[]> digests) {
+    Bag(Archive archive, BagInfo info, Map<String, byte[]> digests) {
         this.archive = archive;
+        this.info = info;
         this.digests = new TreeMap<>(digests);
         this.unaccounted = new HashSet<>(digests.keySet());
+    }
+
+    public BagInfo info() {
+        return info;
     }
 
     /** Paths under {@code data/}, those with that beginning. */

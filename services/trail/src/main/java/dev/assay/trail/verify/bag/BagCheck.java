@@ -15,7 +15,6 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -40,7 +39,6 @@ public final class BagCheck {
     private static final int BUFFER = 1 << 16;
     private static final HexFormat HEX = HexFormat.of();
     private static final Pattern LINE = Pattern.compile("([0-9a-f]+)  (\\S+)");
-    private static final Pattern LABEL = Pattern.compile("([A-Za-z0-9-]+): (.*\\S)");
 
     private final Archive archive;
     private final ExecutorService threads;
@@ -59,9 +57,9 @@ public final class BagCheck {
         Map<String, byte[]> sha256 = manifest(BagLayout.MANIFEST_256, 64, MAX_MANIFEST);
         Map<String, byte[]> sha512 = manifest(BagLayout.MANIFEST_512, 128, MAX_MANIFEST);
         checkListed(sha256, sha512);
-        checkOxum(sha256.keySet());
+        BagInfo info = info(sha256.keySet());
         checkDigests(sha256, sha512);
-        return new Bag(archive, sha256);
+        return new Bag(archive, info, sha256);
     }
 
     /** Tag files are listed, all of them, in the tag manifest. */
@@ -71,11 +69,6 @@ public final class BagCheck {
             boolean tag = !path.startsWith(BagLayout.PAYLOAD) && !path.equals(BagLayout.TAG_MANIFEST);
             if (tag && !tags.containsKey(path)) {
                 throw invalid("file-unlisted", path, path + " is not listed in " + BagLayout.TAG_MANIFEST);
-            }
-        }
-        for (String tag : tags.keySet()) {
-            if (tag.startsWith(BagLayout.PAYLOAD) || !archive.has(tag)) {
-                throw invalid("file-missing", tag, tag + " is listed and missing, or no tag file");
             }
         }
         for (String needed :
@@ -101,35 +94,13 @@ public final class BagCheck {
                 }
             }
         }
-        for (Map<String, byte[]> manifest : List.of(sha256, sha512)) {
-            for (String path : manifest.keySet()) {
-                if (!path.startsWith(BagLayout.PAYLOAD) || !archive.has(path)) {
-                    throw invalid("file-missing", path, path + " is listed and missing, or lies outside data/");
-                }
-            }
-        }
     }
 
-    private void checkOxum(Set<String> payload) throws IOException, Invalid {
-        Map<String, String> labels = new HashMap<>();
-        Lines lines = new Lines(BagLayout.BAG_INFO, content(BagLayout.BAG_INFO, MAX_TAG));
-        for (String line = lines.next(); line != null; line = lines.next()) {
-            Matcher label = LABEL.matcher(line);
-            if (!label.matches() || labels.put(label.group(1), label.group(2)) != null) {
-                throw invalid(
-                        "bag-info", BagLayout.BAG_INFO, "a line must be \"Label: value\", each label once: " + line);
-            }
-        }
+    private BagInfo info(Set<String> payload) throws IOException, Invalid {
+        BagInfo info = BagInfo.read(new Lines(BagLayout.BAG_INFO, content(BagLayout.BAG_INFO, MAX_TAG)));
         long bytes = payload.stream().mapToLong(archive::size).sum();
-        String oxum = bytes + "." + payload.size();
-        if (!oxum.equals(labels.get("Payload-Oxum"))) {
-            throw invalid("bag-info", BagLayout.BAG_INFO, "Payload-Oxum must be " + oxum);
-        }
-        for (String needed : List.of("External-Identifier", "Bagging-Date")) {
-            if (!labels.containsKey(needed)) {
-                throw invalid("bag-info", BagLayout.BAG_INFO, needed + " is missing");
-            }
-        }
+        info.checkPayload(bytes + "." + payload.size());
+        return info;
     }
 
     /** Path to digest, in the manifest's order. A path is the archive's own string: names are held once. */
@@ -140,6 +111,9 @@ public final class BagCheck {
             for (String line = lines.next(); line != null; line = lines.next()) {
                 Matcher entry = LINE.matcher(line);
                 boolean right = entry.matches() && entry.group(1).length() == digits;
+                if (right) {
+                    checkNamed(entry.group(2), file);
+                }
                 if (!right || digests.put(archive.own(entry.group(2)), HEX.parseHex(entry.group(1))) != null) {
                     throw invalid(
                             "manifest",
@@ -151,6 +125,18 @@ public final class BagCheck {
             throw Archive.damaged(file);
         }
         return digests;
+    }
+
+    /** At once, so that lines about nothing are not gathered. */
+    private void checkNamed(String path, String manifest) throws Invalid {
+        boolean tags = manifest.equals(BagLayout.TAG_MANIFEST);
+        if (!archive.has(path) || path.startsWith(BagLayout.PAYLOAD) == tags) {
+            throw invalid(
+                    "file-missing",
+                    path,
+                    path + " is listed in " + manifest + " and missing, or lies "
+                            + (tags ? "under data/" : "outside data/"));
+        }
     }
 
     /** What is small is read before it is looked at. */
@@ -245,6 +231,7 @@ public final class BagCheck {
         return switch (cause) {
             case Invalid invalid -> invalid;
             case IOException io -> throw io;
+            case Error error -> throw error;
             case null, default -> throw new IllegalStateException("a digest could not be computed", cause);
         };
     }

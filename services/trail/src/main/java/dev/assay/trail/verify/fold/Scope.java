@@ -21,9 +21,11 @@ import java.util.Set;
  *
  * @param size of the tree that the reports show
  * @param records of the bag with an index below that size
+ * @param time when the export was asked for
  * @param redacted evidence that was left out: path and digest, with a space between
  */
-public record Scope(String export, String origin, Exported.Kind kind, long size, long records, Set<String> redacted) {
+public record Scope(
+        String export, String origin, Exported.Kind kind, long size, long records, Instant time, Set<String> redacted) {
     private static final int VERSION = 1;
     private static final long MAX_BYTES = 16 << 20;
 
@@ -36,7 +38,6 @@ public record Scope(String export, String origin, Exported.Kind kind, long size,
             if (fields.whole("v") != VERSION) {
                 throw new BadJson("v must be " + VERSION);
             }
-            Instant.parse(fields.text("time"));
             fields.text("requester");
             filter(fields.object("filter"));
             Scope scope = new Scope(
@@ -45,6 +46,7 @@ public record Scope(String export, String origin, Exported.Kind kind, long size,
                     fields.choice("kind", Exported.Kind.class),
                     fields.count("size"),
                     fields.count("records"),
+                    Instant.parse(fields.text("time")),
                     redacted(fields));
             fields.end();
             return scope;

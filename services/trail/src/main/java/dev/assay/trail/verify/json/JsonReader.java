@@ -4,7 +4,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.text.Normalizer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -20,13 +19,25 @@ public final class JsonReader {
     private static final int MAX_NUMBER = 32;
     private static final int MAX_WHOLE_DIGITS = 16;
 
-    /** The most members that an object of a record has, but for few. */
-    private static final int FIRST_MEMBERS = 8;
+    /**
+     * Values of one document: 100 checks of 50 explainers, which no plan exceeds, with 50 entries each of 16 values. Each takes
+     * up to 100 bytes of memory beside its text.
+     */
+    static final int MAX_NODES = 4_000_000;
+
+    /** Members and items that are being read, of a record and all objects around one of its values. */
+    private static final int FIRST_OPEN = 32;
 
     private final byte[] bytes;
     private final boolean strict;
     private final boolean ascii;
     private int at;
+    private int nodes;
+    /** What was read of the objects and lists around the present place, so that each becomes an array of its own size. */
+    private Node[] open = new Node[FIRST_OPEN];
+
+    private String[] openKeys = new String[FIRST_OPEN];
+    private int opened;
 
     /** @param ascii whether each byte is a character */
     private JsonReader(byte[] bytes, boolean strict, boolean ascii) {
@@ -80,6 +91,9 @@ public final class JsonReader {
         if (depth > MAX_DEPTH) {
             throw new BadJson("it nests deeper than " + MAX_DEPTH);
         }
+        if (nodes++ == MAX_NODES) {
+            throw new BadJson("it must have at most " + MAX_NODES + " values, and has more");
+        }
         return switch (peek()) {
             case '"' -> new Node.Text(string());
             case '{' -> members(depth);
@@ -109,42 +123,49 @@ public final class JsonReader {
     }
 
     private Node.Members members(int depth) throws BadJson {
-        String[] keys = new String[FIRST_MEMBERS];
-        Node[] values = new Node[FIRST_MEMBERS];
-        int size = 0;
+        int first = opened;
         take('{');
         while (peek() != '}') {
-            if (size > 0) {
+            if (opened > first) {
                 take(',');
             }
             String key = key();
-            if (size > 0 && key.compareTo(keys[size - 1]) <= 0) {
-                throw new BadJson(
-                        "keys must be in order and each once, found \"" + key + "\" after \"" + keys[size - 1] + '"');
+            if (opened > first && key.compareTo(openKeys[opened - 1]) <= 0) {
+                throw new BadJson("keys must be in order and each once, found \"" + key + "\" after \""
+                        + openKeys[opened - 1] + '"');
             }
             take(':');
-            if (size == keys.length) {
-                keys = Arrays.copyOf(keys, size * 2);
-                values = Arrays.copyOf(values, size * 2);
-            }
-            keys[size] = key;
-            values[size++] = value(depth + 1);
+            push(key, value(depth + 1));
         }
         take('}');
-        return new Node.Members(keys, values, size);
+        Node.Members members =
+                new Node.Members(Arrays.copyOfRange(openKeys, first, opened), Arrays.copyOfRange(open, first, opened));
+        opened = first;
+        return members;
     }
 
     private Node.Items items(int depth) throws BadJson {
-        List<Node> items = new ArrayList<>();
+        int first = opened;
         take('[');
         while (peek() != ']') {
-            if (!items.isEmpty()) {
+            if (opened > first) {
                 take(',');
             }
-            items.add(value(depth + 1));
+            push("", value(depth + 1));
         }
         take(']');
-        return new Node.Items(items);
+        Node.Items items = new Node.Items(List.of(Arrays.copyOfRange(open, first, opened)));
+        opened = first;
+        return items;
+    }
+
+    private void push(String key, Node value) {
+        if (opened == open.length) {
+            open = Arrays.copyOf(open, opened * 2);
+            openKeys = Arrays.copyOf(openKeys, opened * 2);
+        }
+        openKeys[opened] = key;
+        open[opened++] = value;
     }
 
     private Node number() throws BadJson {

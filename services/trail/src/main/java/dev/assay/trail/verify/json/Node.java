@@ -23,22 +23,20 @@ public sealed interface Node {
 
         private final String[] keys;
         private final Node[] values;
-        private final int size;
 
-        /** @param keys in order, the first {@code size} of them; handed over, as the values are */
-        Members(String[] keys, Node[] values, int size) {
+        /** @param keys in order; handed over, as the values are */
+        Members(String[] keys, Node[] values) {
             this.keys = keys;
             this.values = values;
-            this.size = size;
         }
 
         public int size() {
-            return size;
+            return keys.length;
         }
 
         /** The keys, in order. */
         public List<String> keys() {
-            return List.of(Arrays.copyOf(keys, size));
+            return List.of(keys);
         }
 
         public @Nullable Node get(String key) {
@@ -56,10 +54,10 @@ public sealed interface Node {
 
         /** Where that key stands; negative where it does not. */
         int place(String key) {
-            if (size > FEW) {
-                return Arrays.binarySearch(keys, 0, size, key);
+            if (keys.length > FEW) {
+                return Arrays.binarySearch(keys, key);
             }
-            for (int i = 0; i < size; i++) {
+            for (int i = 0; i < keys.length; i++) {
                 if (keys[i].equals(key)) {
                     return i;
                 }

@@ -44,7 +44,7 @@ public record Verification(
                     text.append("  --    ")
                             .append(step.means())
                             .append(": ")
-                            .append(limits.get(step))
+                            .append(Shown.text(limits.getOrDefault(step, "")))
                             .append('\n');
                 case FAILED -> text.append("  FAIL  ").append(step.means()).append('\n');
                 default -> {
@@ -52,14 +52,19 @@ public record Verification(
                 }
             }
         }
-        facts.forEach((name, value) ->
-                text.append("  ").append(words(name)).append(": ").append(value).append('\n'));
-        undecided.forEach(what -> text.append("  open: ").append(what).append('\n'));
+        facts.forEach((name, value) -> text.append("  ")
+                .append(words(name))
+                .append(": ")
+                .append(Shown.text(value))
+                .append('\n'));
+        undecided.forEach(
+                what -> text.append("  open: ").append(Shown.text(what)).append('\n'));
         problem.ifPresent(p -> {
-            text.append("  found: ").append(p.message()).append('\n');
+            text.append("  found: ").append(Shown.text(p.message())).append('\n');
             text.append("  code: ").append(p.code());
             p.index().ifPresent(index -> text.append(", record ").append(index));
-            text.append(p.file().isEmpty() ? "" : ", file " + p.file()).append('\n');
+            text.append(p.file().isEmpty() ? "" : ", file " + Shown.text(p.file()))
+                    .append('\n');
         });
         return text.append(conclusion()).append('\n').toString();
     }
@@ -100,10 +105,11 @@ public record Verification(
     /** For programs: one JSON object. */
     public String json() {
         StringBuilder json = new StringBuilder("{\n");
-        member(json, "result", quoted(result.name())).append(",\n");
+        member(json, "result", Shown.json(result.name())).append(",\n");
         member(json, "exit", String.valueOf(result.exit())).append(",\n");
-        member(json, "code", problem.map(p -> quoted(p.code())).orElse("null")).append(",\n");
-        member(json, "step", problem.map(p -> quoted(p.step().name())).orElse("null"))
+        member(json, "code", problem.map(p -> Shown.json(p.code())).orElse("null"))
+                .append(",\n");
+        member(json, "step", problem.map(p -> Shown.json(p.step().name())).orElse("null"))
                 .append(",\n");
         member(
                         json,
@@ -116,48 +122,29 @@ public record Verification(
                         json,
                         "file",
                         problem.filter(p -> !p.file().isEmpty())
-                                .map(p -> quoted(p.file()))
+                                .map(p -> Shown.json(p.file()))
                                 .orElse("null"))
                 .append(",\n");
-        member(json, "message", problem.map(p -> quoted(p.message())).orElse("null"))
+        member(json, "message", problem.map(p -> Shown.json(p.message())).orElse("null"))
                 .append(",\n");
-        member(
-                        json,
-                        "undecided",
-                        list(undecided.stream().map(Verification::quoted).toList()))
+        member(json, "undecided", list(undecided.stream().map(Shown::json).toList()))
                 .append(",\n");
-        facts.forEach((name, value) -> member(json, name, quoted(value)).append(",\n"));
+        facts.forEach((name, value) -> member(json, name, Shown.json(value)).append(",\n"));
         List<String> steps = Arrays.stream(Step.values()).map(this::step).toList();
         return member(json, "steps", list(steps)).append("\n}\n").toString();
     }
 
     private String step(Step step) {
         String state = state(step);
-        String why = state.equals(LIMITED) ? ", \"why\": " + quoted(limits.getOrDefault(step, "")) : "";
-        return "{\"step\": " + quoted(step.name()) + ", \"state\": " + quoted(state) + why + '}';
+        String why = state.equals(LIMITED) ? ", \"why\": " + Shown.json(limits.getOrDefault(step, "")) : "";
+        return "{\"step\": " + Shown.json(step.name()) + ", \"state\": " + Shown.json(state) + why + '}';
     }
 
     private static StringBuilder member(StringBuilder json, String name, String value) {
-        return json.append("  ").append(quoted(name)).append(": ").append(value);
+        return json.append("  ").append(Shown.json(name)).append(": ").append(Shown.text(value));
     }
 
     private static String list(List<String> items) {
         return items.isEmpty() ? "[]" : "[\n    " + String.join(",\n    ", items) + "\n  ]";
-    }
-
-    private static String quoted(String text) {
-        StringBuilder out = new StringBuilder("\"");
-        for (char c : text.toCharArray()) {
-            switch (c) {
-                case '"' -> out.append("\\\"");
-                case '\\' -> out.append("\\\\");
-                case '\n' -> out.append("\\n");
-                default -> {
-                    boolean plain = c >= ' ' && c != 0x7F && !Character.isSurrogate(c);
-                    out.append(plain ? String.valueOf(c) : String.format("\\u%04x", (int) c));
-                }
-            }
-        }
-        return out.append('"').toString();
     }
 }

@@ -32,6 +32,27 @@ class JsonReaderTest {
                 .hasMessage("',' must stand at byte 10 and does not");
     }
 
+    @Test
+    void refuses_a_document_of_more_values_than_it_holds_in_memory() throws BadJson {
+        // The object itself and the list are values too.
+        String most = "{},".repeat(JsonReader.MAX_NODES - 3) + "1";
+        assertThat(JsonReader.strict(object("\"a\":[" + most + "]")).size()).isEqualTo(1);
+        assertThatThrownBy(() -> JsonReader.strict(object("\"a\":[1," + most + "]")))
+                .hasMessage("it must have at most 4000000 values, and has more");
+    }
+
+    @Test
+    void keeps_members_and_items_apart_however_they_nest() throws BadJson {
+        Node.Members read = JsonReader.document(
+                object("\"a\":{\"b\":[1,{\"c\":2},[]],\"d\":{}},\"e\":[" + "3,".repeat(50) + "{\"f\":4}],\"g\":5"));
+        assertThat(read.keys()).containsExactly("a", "e", "g");
+        assertThat(((Node.Members) read.value(0)).keys()).containsExactly("b", "d");
+        assertThat(((Node.Items) ((Node.Members) read.value(0)).value(0)).items())
+                .hasSize(3);
+        assertThat(((Node.Items) read.value(1)).items()).hasSize(51);
+        assertThat(read.value(2)).isEqualTo(new Node.Number("5"));
+    }
+
     private static byte[] object(String members) {
         return ('{' + members + '}').getBytes(UTF_8);
     }
