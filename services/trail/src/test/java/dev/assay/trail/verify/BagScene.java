@@ -18,6 +18,8 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.zip.CRC32;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
@@ -68,14 +70,22 @@ final class BagScene {
         files.put("bagit.txt", "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n".getBytes(US_ASCII));
         files.put(
                 "bag-info.txt",
-                ("Bag-Software-Agent: test\nBagging-Date: 2026-11-24\nExternal-Identifier: export-1\nPayload-Oxum: "
-                                + bytes + "." + payload.size() + "\n")
+                ("Bag-Software-Agent: test\nBagging-Date: " + scope("time", "([0-9-]{10})T[^\"]*", "2026-11-24")
+                                + "\nExternal-Identifier: " + scope("export", "([^\"]*)", "export-1")
+                                + "\nPayload-Oxum: " + bytes + "." + payload.size() + "\n")
                         .getBytes(US_ASCII));
         files.put("manifest-sha256.txt", manifest("SHA-256", payload));
         files.put("manifest-sha512.txt", manifest("SHA-512", payload));
         files.put("tagmanifest-sha256.txt", manifest("SHA-256", new TreeMap<>(files)));
         files.putAll(payload);
         return files;
+    }
+
+    /** What the scope says; something else where it is broken. */
+    private String scope(String key, String value, String broken) {
+        String scope = new String(payload.getOrDefault("data/scope.json", new byte[0]), UTF_8);
+        Matcher found = Pattern.compile('"' + key + "\":\"" + value + '"').matcher(scope);
+        return found.find() && US_ASCII.newEncoder().canEncode(found.group(1)) ? found.group(1) : broken;
     }
 
     private static byte[] manifest(String algorithm, Map<String, byte[]> files) {

@@ -19,9 +19,9 @@ record ZipContent(String name, boolean deflated, int crc, long from, long compre
     private static final int BUFFER = 1 << 16;
 
     /**
-     * The content. Reading throws {@link ZipException} or {@link EOFException} where it has another size or CRC, or takes
-     * other bytes of the archive, than the directory says: to the byte, since programs that read from the beginning of
-     * an archive look for the next file where the content ends.
+     * The content. Reading throws {@link ZipException} or {@link EOFException} where it has another size or CRC, or
+     * takes other bytes of the archive, than the directory says: to the byte, since programs that read from the
+     * beginning of an archive look for the next file where the content ends.
      */
     InputStream open(ZipBytes bytes) {
         InputStream packed = bytes.part(from, compressed);

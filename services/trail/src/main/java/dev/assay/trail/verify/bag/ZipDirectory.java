@@ -13,8 +13,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The central directory of a zip archive (APPNOTE 6.3), read strictly: links, names that are there twice and all else that
- * programs read in different ways are seen here before anything is unpacked.
+ * The central directory of a zip archive (APPNOTE 6.3), read strictly: links, names that are there twice and all else
+ * that programs read in different ways are seen before anything is unpacked.
  */
 final class ZipDirectory {
     /** A log of 10^8 records has 800,000 tiles and bundles. */

@@ -57,8 +57,7 @@ final class ZipExtras {
         return Archive.unsafe(
                 "archive-extra",
                 name,
-                name
-                        + " has more in the archive than its name and sizes, by which other programs may find another file:"
-                        + " found " + what + "; ask for the bag as it was exported");
+                name + " has more in the archive than its name and sizes, by which other programs may find another"
+                        + " file: found " + what + "; ask for the bag as it was exported");
     }
 }

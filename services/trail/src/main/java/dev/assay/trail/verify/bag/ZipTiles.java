@@ -9,9 +9,9 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Holds an archive's local headers to its directory: entries lie one after the other from the first byte to the directory,
- * each with the name, method, sizes and CRC that the directory gives. So a program that reads from the beginning, as
- * streams are read, finds the same files as one that reads the directory.
+ * Holds an archive's local headers to its directory: entries lie one after the other from the first byte to the
+ * directory, each with the name, method, sizes and CRC that the directory gives. So a program that reads from the
+ * beginning, as streams are read, finds the same files as one that reads the directory.
  */
 final class ZipTiles {
     private static final int LOCAL = 0x04034b50;

@@ -20,8 +20,8 @@ public final class JsonReader {
     private static final int MAX_WHOLE_DIGITS = 16;
 
     /**
-     * Values of one document: 100 checks of 50 explainers, which no plan exceeds, with 50 entries each of 16 values. Each takes
-     * up to 100 bytes of memory beside its text.
+     * Values of one document: 100 checks of 50 explainers, which no plan exceeds, with 50 entries each of 16 values.
+     * Each takes up to 100 bytes of memory beside its text.
      */
     static final int MAX_NODES = 4_000_000;
 
@@ -33,7 +33,7 @@ public final class JsonReader {
     private final boolean ascii;
     private int at;
     private int nodes;
-    /** What was read of the objects and lists around the present place, so that each becomes an array of its own size. */
+    /** What was read of the objects and lists around the present place: each becomes an array of its own size. */
     private Node[] open = new Node[FIRST_OPEN];
 
     private String[] openKeys = new String[FIRST_OPEN];

@@ -1,8 +1,8 @@
 package dev.assay.trail.verify.outcome;
 
 /**
- * Text that may hold what a stranger wrote, as it is shown: in one line, of bounded length, without what steers a terminal
- * or turns the direction of reading.
+ * Text that may hold what a stranger wrote, as it is shown: in one line, of bounded length, without what steers a
+ * terminal or turns the direction of reading.
  */
 public final class Shown {
     /** A path has at most 1,024 characters, a digest 128; the rest is our own words. */
