@@ -244,7 +244,9 @@ class ExplainCommandTest extends ExplainScene {
         refused(
                 "assay: --range must be LOW,HIGH with LOW below HIGH, found [1.0, 0.0]",
                 explain("linear.onnx", "x.npy", "gradient", "--range", "1,0"));
-        refused("assay: --mean and --std need --range LOW,HIGH", explain("linear.onnx", "x.npy", "gradient", "--mean", "1"));
+        refused(
+                "assay: --mean and --std need --range LOW,HIGH",
+                explain("linear.onnx", "x.npy", "gradient", "--mean", "1"));
         refused(
                 "assay: --range, --mean and --std do not fit the input: mean and std must have one value a channel (1),"
                         + " found 2 and 1",

@@ -116,6 +116,7 @@ class MainTest {
     void what_is_wrong_with_a_file_is_said() {
         assertThat(FileTrouble.told(new java.nio.file.AccessDeniedException("/x")))
                 .isEqualTo("no permission to read or write /x");
-        assertThat(FileTrouble.told(new java.nio.file.NoSuchFileException("/x"))).isEqualTo("there is no file or folder /x");
+        assertThat(FileTrouble.told(new java.nio.file.NoSuchFileException("/x")))
+                .isEqualTo("there is no file or folder /x");
     }
 }

@@ -60,9 +60,8 @@ public final class Verifier {
             LOG.log(Level.DEBUG, "a fault of the verifier", e);
             return interrupted("a fault of the verifier, so that not all was looked at: " + e);
         } catch (OutOfMemoryError e) {
-            return interrupted(
-                    "the memory of " + (Runtime.getRuntime().maxMemory() >> 20)
-                            + " MiB is too little for this bag: give more, as in java -Xmx8g -jar assay-verify.jar");
+            return interrupted("the memory of " + (Runtime.getRuntime().maxMemory() >> 20)
+                    + " MiB is too little for this bag: give more, as in java -Xmx8g -jar assay-verify.jar");
         }
     }
 
