@@ -101,7 +101,11 @@ public final class Main implements Runnable {
     private static int misused(CommandLine.ParameterException thrown, String[] args) {
         CommandLine command = thrown.getCommandLine();
         String message = String.valueOf(thrown.getMessage());
-        say(command, message.startsWith("assay ") ? message.substring("assay ".length()) : message);
+        if (message.startsWith("assay ")) {
+            command.getErr().println(command.getColorScheme().errorText(message));
+        } else {
+            say(command, message);
+        }
         CommandLine.UnmatchedArgumentException.printSuggestions(thrown, command.getErr());
         CommandLine.Help help = command.getHelp();
         command.getErr().print(help.synopsisHeading() + help.synopsis(help.synopsisHeadingLength()));

@@ -237,13 +237,13 @@ class ExplainRefusalsTest extends ExplainScene {
     void says_what_is_missing() {
         Ran nothing = Ran.assay("explain");
         assertThat(nothing.status()).isEqualTo(2);
-        assertThat(nothing.err()).startsWith("assay: explain needs MODEL.onnx; --list prints the explainers");
+        assertThat(nothing.err()).startsWith("assay explain needs MODEL.onnx; --list prints the explainers");
         assertThat(Ran.assay(
                                 "explain",
                                 path("linear.onnx").toString(),
                                 "--input",
                                 path("x.npy").toString())
                         .err())
-                .startsWith("assay: explain needs --explainer;");
+                .startsWith("assay explain needs --explainer;");
     }
 }

@@ -133,7 +133,8 @@ final class Example implements Sources {
                         "not ONNX: \"\u0001\u0002\" & 漢字 😀",
                         ""),
                 new Reviewed(head(8), failed.id(), Reviewed.Decision.WAIVE, "Known; fixed in 1.2. Ticket QA-1189"),
-                new Corrected(head(9), digest("id"), "/reason", "1.2", "1.3", "a slip of the pen"),
+                new Corrected(
+                        head(9), digest("id"), "/reason", "1.2", "1.3", "a slip of the pen, see " + digest("letter")),
                 new KeyRotated(head(10), KeyRole.LOG, KEY, OTHER, "yearly"),
                 new Retained(head(11), Retained.Mode.NONE, 0, false, true, "it locks nothing"),
                 new Exported(head(12), "earlier", Exported.Kind.FULL, 3, List.of()),
