@@ -36,6 +36,11 @@ public record AuditView(
         List<Link> loose,
         List<RuntimeView> runtimes) {
 
+    /** Whether there are pictures of that check. */
+    public boolean shows(String check) {
+        return galleries.stream().anyMatch(gallery -> gallery.check().equals(check));
+    }
+
     /** @param count of required measurements */
     public record Tally(Badge badge, long count) {}
 

@@ -47,6 +47,14 @@ final class PagesTest {
     }
 
     @Test
+    void a_finding_leads_to_the_pictures_of_its_check() {
+        assertThat(audit())
+                .contains("<a href=\"#evidence\">Evidence</a>")
+                .contains("<a href=\"#evidence-pointing-game/1\">Pictures of pointing-game/1</a>")
+                .contains("<h3 id=\"evidence-pointing-game/1\">");
+    }
+
+    @Test
     void of_many_findings_five_are_shown_and_the_others_unfold() {
         List<Measurement> layers = IntStream.range(0, 7)
                 .mapToObj(layer -> Example.judged(

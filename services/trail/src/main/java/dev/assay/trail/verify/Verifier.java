@@ -154,6 +154,12 @@ public final class Verifier {
         long later = head.size() - scope.size();
         facts.put("reportsShow", String.valueOf(scope.size()));
         facts.put("recordsAfterReports", String.valueOf(later));
+        if (!scope.redacted().isEmpty()) {
+            limits.add(
+                    Step.ARTIFACT,
+                    "files of evidence that records name and the bag does not hold: "
+                            + scope.redacted().size() + "; data/scope.json says which and why");
+        }
         if (full && later > 1) {
             limits.add(
                     Step.SCOPE,

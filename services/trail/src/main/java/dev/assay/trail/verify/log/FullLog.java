@@ -192,6 +192,7 @@ public final class FullLog implements LogReader {
             switch (e.getCause()) {
                 case Invalid invalid -> throw invalid;
                 case IOException io -> throw io;
+                case Error error -> throw error;
                 case null, default -> throw new IllegalStateException("a bundle could not be looked at", e);
             }
         } catch (InterruptedException e) {
