@@ -86,7 +86,7 @@ class ToleranceTest {
                 .filteredOn(found -> found.value().isPresent())
                 .extracting(found -> found.key().check().replaceAll("/.*", ""))
                 .contains("evasion", "road", "infidelity", "completeness", "corruption-shift", "evasion-shift")
-                .contains("parameter-randomisation", "mege", "reco", "activation-drift");
+                .contains("parameter-randomisation", "mege", "activation-drift");
         assertClose(standard, run(HOSTILE, 20, DIFFERENT, other));
     }
 
