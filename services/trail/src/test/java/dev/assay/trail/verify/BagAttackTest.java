@@ -250,6 +250,9 @@ class BagAttackTest {
         scene.export(Exported.Kind.FULL, scene.leaves.size(), redaction);
         BagScene redacted = scene.bag().without(AuditScene.EVIDENCE);
         Expect.result(redacted.verify(), Result.SUBSET);
+        assertThat(redacted.verify().json())
+                .contains("\"steps\": [\n    {\"step\": \"TRUST\", \"state\": ")
+                .endsWith("\n  ]\n}\n");
         assertThat(redacted.verify().limits().get(Step.ARTIFACT))
                 .isEqualTo(
                         "files of evidence that records name and the bag does not hold: 1; data/scope.json says which and why");

@@ -141,7 +141,7 @@ public record Verification(
     }
 
     private static StringBuilder member(StringBuilder json, String name, String value) {
-        return json.append("  ").append(Shown.json(name)).append(": ").append(Shown.text(value));
+        return json.append("  ").append(Shown.json(name)).append(": ").append(value);
     }
 
     private static String list(List<String> items) {
