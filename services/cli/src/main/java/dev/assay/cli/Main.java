@@ -62,14 +62,17 @@ public final class Main implements Runnable {
 
     /** Runs one command line and returns its exit status. */
     static int run(String... args) {
+        return commandLine().execute(args);
+    }
+
+    static CommandLine commandLine() {
         return new CommandLine(new Main())
                 .setExecutionStrategy(Main::execute)
                 .setExecutionExceptionHandler(Main::report)
                 .setExitCodeExceptionMapper(fault -> Exit.FAULT)
                 .setParameterExceptionHandler(Main::misused)
                 .setCaseInsensitiveEnumValuesAllowed(true)
-                .setUsageHelpWidth(HELP_COLUMNS)
-                .execute(args);
+                .setUsageHelpWidth(HELP_COLUMNS);
     }
 
     @Override

@@ -2,11 +2,15 @@ package dev.assay.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class MainTest {
     @TempDir
@@ -109,7 +113,21 @@ class MainTest {
 
     @Test
     void a_fault_is_no_verdict() {
-        assertThat(Exit.FAULT).isNotIn(Exit.OK, Exit.FAILED, Exit.BAD_INPUT, Exit.UNDECIDED);
+        StringWriter err = new StringWriter();
+        CommandLine broken = new CommandLine(new Broken());
+        CommandLine assay = Main.commandLine().addSubcommand(broken).setErr(new PrintWriter(err));
+        broken.setExitCodeExceptionMapper(assay.getExitCodeExceptionMapper());
+        int status = assay.execute("broken");
+        assertThat(status).isEqualTo(70);
+        assertThat(err.toString()).contains("IllegalStateException: of ours");
+    }
+
+    @CommandLine.Command(name = "broken")
+    private static final class Broken implements Callable<Integer> {
+        @Override
+        public Integer call() {
+            throw new IllegalStateException("of ours");
+        }
     }
 
     @Test

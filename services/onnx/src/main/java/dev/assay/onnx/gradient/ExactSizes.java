@@ -3,7 +3,6 @@ package dev.assay.onnx.gradient;
 import ai.onnx.proto.OnnxMl.AttributeProto;
 import ai.onnx.proto.OnnxMl.ModelProto;
 import ai.onnx.proto.OnnxMl.NodeProto;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Function;
@@ -68,8 +67,8 @@ final class ExactSizes {
         int axes = sides.in().rank();
         long[] pads =
                 attributes.integers("pads").orElseGet(() -> new long[2 * axes]).clone();
-        long[] strides = attributes.integers("strides").orElseGet(() -> filled(axes));
-        long[] dilations = attributes.integers("dilations").orElseGet(() -> filled(axes));
+        long[] strides = attributes.integers("strides").orElseGet(() -> Window.ones(axes));
+        long[] dilations = attributes.integers("dilations").orElseGet(() -> Window.ones(axes));
         boolean counted = attributes.integer("count_include_pad", 0) != 0;
         boolean inferred = true;
         for (int i = 0; i < axes; i++) {
@@ -92,8 +91,8 @@ final class ExactSizes {
     private static void transposed(NodeProto.Builder node, Sides sides, long[] kernel) {
         Attributes attributes = new Attributes(node.build());
         int axes = kernel.length;
-        long[] strides = attributes.integers("strides").orElseGet(() -> filled(axes));
-        long[] dilations = attributes.integers("dilations").orElseGet(() -> filled(axes));
+        long[] strides = attributes.integers("strides").orElseGet(() -> Window.ones(axes));
+        long[] dilations = attributes.integers("dilations").orElseGet(() -> Window.ones(axes));
         long[] more = attributes.integers("output_padding").orElseThrow();
         long[] pads = new long[2 * axes];
         for (int i = 0; i < axes; i++) {
@@ -115,11 +114,5 @@ final class ExactSizes {
 
     private static boolean same(Attributes attributes) {
         return attributes.text("auto_pad", "").startsWith("SAME");
-    }
-
-    private static long[] filled(int axes) {
-        long[] ones = new long[axes];
-        Arrays.fill(ones, 1);
-        return ones;
     }
 }

@@ -20,12 +20,11 @@ record Window(long[] kernel, long[] strides, long[] dilations, long[] before, lo
         long[] pads = s.attributes().integers("pads").orElseGet(() -> new long[2 * axes]);
         long[] before = Arrays.copyOf(pads, axes);
         long[] after = Arrays.copyOfRange(pads, axes, 2 * axes);
-        long[] more = s.attributes().integers("output_padding").orElseGet(() -> new long[axes]);
         String automatic = s.attributes().text("auto_pad", "NOTSET");
         if (automatic.startsWith("SAME")) {
             for (int i = 0; i < axes; i++) {
                 long span = dilations[i] * (kernel[i] - 1) + 1;
-                long total = Math.max(0, (small.size(i) - 1) * strides[i] + span + more[i] - large.size(i));
+                long total = Math.max(0, (small.size(i) - 1) * strides[i] + span - large.size(i));
                 before[i] = automatic.equals("SAME_LOWER") ? total - total / 2 : total / 2;
                 after[i] = total - before[i];
             }
@@ -36,7 +35,7 @@ record Window(long[] kernel, long[] strides, long[] dilations, long[] before, lo
         return new Window(kernel, strides, dilations, before, after);
     }
 
-    private static long[] ones(int axes) {
+    static long[] ones(int axes) {
         long[] ones = new long[axes];
         Arrays.fill(ones, 1);
         return ones;

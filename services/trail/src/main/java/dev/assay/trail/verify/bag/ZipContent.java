@@ -90,7 +90,9 @@ record ZipContent(String name, boolean deflated, int crc, long from, long compre
                     more();
                 }
             } catch (DataFormatException e) {
-                throw new ZipException(e.getMessage());
+                var damaged = new ZipException(e.getMessage());
+                damaged.initCause(e);
+                throw damaged;
             }
         }
 
