@@ -102,6 +102,15 @@ final class Api {
                 .build());
     }
 
+    /** Sends a plan to {@code /v1/plans}. */
+    JsonNode plan(Path yaml) throws IOException {
+        return send(request("/v1/plans")
+                .timeout(READ_TIMEOUT)
+                .header("Content-Type", "application/yaml")
+                .POST(file(yaml))
+                .build());
+    }
+
     private static BodyPublisher file(Path zip) throws IOException {
         return BodyPublishers.ofFile(zip);
     }

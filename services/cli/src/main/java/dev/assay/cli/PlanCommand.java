@@ -6,6 +6,7 @@ import dev.assay.core.plan.Plan;
 import dev.assay.core.plan.wire.PlanFormat;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import picocli.CommandLine.Command;
@@ -21,9 +22,10 @@ import picocli.CommandLine.Spec;
         name = "plan",
         mixinStandardHelpOptions = true,
         description = {
-            "List, show and check plans: which explainers and checks an audit runs, with parameters and rules.",
+            "List, show, check and register plans: which explainers and checks an audit runs, with parameters and rules.",
             "",
-            "To write one's own: assay plan show default --yaml > mine.yaml, change it, assay plan check mine.yaml."
+            "To write one's own: assay plan show default --yaml > mine.yaml, change it, assay plan check mine.yaml.",
+            "For an installation that audits by it: assay plan register mine.yaml, assay up --plan NAME."
         })
 final class PlanCommand implements Runnable {
     @Spec
@@ -31,7 +33,8 @@ final class PlanCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "assay plan needs to know what: list, show, check or schema");
+        throw new ParameterException(
+                spec.commandLine(), "assay plan needs to know what: list, show, check, register or schema");
     }
 
     @Command(name = "list", mixinStandardHelpOptions = true, description = "List the plans that come with Assay.")
@@ -82,6 +85,30 @@ final class PlanCommand implements Runnable {
         Plan resolved = PlanReader.read(file);
         printing.document(PlanFormat.write(resolved));
         new PlanText(printing).good(file, resolved);
+        return Exit.OK;
+    }
+
+    @Command(
+            name = "register",
+            mixinStandardHelpOptions = true,
+            description = {
+                "Register a plan with an installation, which records its digest in the ledger.",
+                "Releases are audited by it where the installation was started with assay up --plan NAME."
+            })
+    int register(
+            @Parameters(paramLabel = "FILE", description = "A YAML file.") Path file,
+            @Mixin Where where,
+            @Mixin Printing printing)
+            throws IOException {
+        if (PlanReader.BUILT_IN.contains(file.toString())) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    file + " comes with Assay: every installation has it, so nothing is registered");
+        }
+        PlanReader.read(file.toString());
+        try (Where.Opened opened = where.open(Server.ALL_ROLES)) {
+            printing.registered(opened.api().plan(file));
+        }
         return Exit.OK;
     }
 

@@ -55,17 +55,32 @@ public final class Printing {
             document(answer);
             return;
         }
-        String what =
-                answer.path("name").asText() + '@' + answer.path("version").asText();
-        String status = answer.path("status").asText();
-        line(
-                status.equals("duplicate")
-                        ? what + " was released before, with the same files: nothing to do"
-                        : what + " released, " + answer.path("digest").asText());
+        accepted(answer, "released");
         String waitsFor = answer.path("waitsFor").asText("");
         if (!waitsFor.isEmpty()) {
             line("its audit waits for " + waitsFor + " and begins when that is released: assay dataset DIR");
         }
+    }
+
+    /** What the intake answered to a plan. */
+    void registered(JsonNode answer) throws IOException {
+        if (json) {
+            document(answer);
+            return;
+        }
+        accepted(answer, "registered");
+        line("releases are audited by it where the installation was started with --plan "
+                + answer.path("name").asText());
+    }
+
+    /** @param done what was done with it */
+    private void accepted(JsonNode answer, String done) {
+        String what =
+                answer.path("name").asText() + '@' + answer.path("version").asText();
+        line(
+                answer.path("status").asText().equals("duplicate")
+                        ? what + " was " + done + " before, with the same content: nothing to do"
+                        : what + ' ' + done + ", " + answer.path("digest").asText());
     }
 
     /** Columns as wide as their widest cell, two spaces apart. */

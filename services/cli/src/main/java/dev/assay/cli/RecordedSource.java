@@ -77,6 +77,15 @@ final class RecordedSource {
         return inInstallation(audit, room);
     }
 
+    private static void checkId(String given) throws Refused {
+        try {
+            new AuditId(given);
+        } catch (IllegalArgumentException e) {
+            throw new Refused(
+                    "there is no file or folder " + given + ", and it is no id of an audit: " + e.getMessage(), e);
+        }
+    }
+
     /** What came without its files, so that options name them. */
     private Recorded named(AuditReport report) throws IOException {
         return new Recorded(
@@ -110,15 +119,13 @@ final class RecordedSource {
                 folder.altered(report));
     }
 
-    private Recorded inInstallation(String audit, Path room) throws IOException {
-        try {
-            new AuditId(audit);
-        } catch (IllegalArgumentException e) {
-            throw new Refused(
-                    "there is no file or folder " + audit + ", and it is no id of an audit: " + e.getMessage(), e);
+    private Recorded inInstallation(String given, Path room) throws IOException {
+        if (!Audits.isBeginning(given)) {
+            checkId(given);
         }
         AuditReport report;
         try (Where.Opened opened = where.open("console")) {
+            String audit = new Audits(opened.api()).whole(given);
             JsonNode answer = opened.api().get("/v1/audits/" + audit);
             if (!answer.path("state").asText().equals("decided")) {
                 throw new Refused("audit " + audit + " is not decided yet: wait for it, see assay audits");

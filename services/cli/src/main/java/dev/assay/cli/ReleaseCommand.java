@@ -42,7 +42,11 @@ final class ReleaseCommand implements Callable<Integer> {
                 return Exit.OK;
             }
             Audits audits = new Audits(opened.api());
-            return audits.follow(printing, release.id().name(), release.id().version());
+            return audits.follow(
+                    printing,
+                    release.id().name(),
+                    release.id().version(),
+                    answer.path("waitsFor").asText(""));
         }
     }
 }

@@ -50,8 +50,9 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Parameters(
             paramLabel = "AUDIT",
-            description = "Id of an audit in an installation, a folder that `assay audit --out` wrote, or a file that"
-                    + " holds what `assay audit --json` printed.")
+            description =
+                    "Id of an audit in an installation or the first digits of it, a folder that `assay audit --out` wrote, or a file that"
+                            + " holds what `assay audit --json` printed.")
     private String audit;
 
     @Option(

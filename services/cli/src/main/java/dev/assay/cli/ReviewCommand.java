@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
             "A review is a record of the ledger that nobody can take back; a later one stands beside it."
         })
 final class ReviewCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "AUDIT", description = "Id of the audit, as `assay audits` lists it.")
+    @Parameters(paramLabel = "AUDIT", description = "Id of the audit, or the first digits of it.")
     private String audit;
 
     @ArgGroup(multiplicity = "1")
@@ -65,6 +65,7 @@ final class ReviewCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Where.Opened opened = where.open(Server.ALL_ROLES)) {
+            audit = new Audits(opened.api()).whole(audit);
             JsonNode sent = opened.api()
                     .post(
                             "/v1/audits/" + audit + "/reviews",

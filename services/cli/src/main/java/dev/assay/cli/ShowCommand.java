@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Show one audit: its verdict, every measurement with its interval and rule, and what people decided.")
 final class ShowCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "AUDIT", description = "Id of the audit, as `assay audits` lists it.")
+    @Parameters(paramLabel = "AUDIT", description = "Id of the audit, or the first digits of it.")
     private String audit;
 
     @Mixin
@@ -28,6 +28,7 @@ final class ShowCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException {
         try (Where.Opened opened = where.open("console")) {
+            audit = new Audits(opened.api()).whole(audit);
             JsonNode answer = opened.api().get("/v1/audits/" + audit);
             if (printing.json()) {
                 printing.document(answer);

@@ -64,13 +64,13 @@ final class UpCommand implements Callable<Integer> {
             throw new ParameterException(
                     spec.commandLine(),
                     "--plan must be the name of a plan, found " + plan
-                            + ": register the file by POST /v1/plans, then name its plan");
+                            + ": register the file by `assay plan register`, then name its plan");
         }
         if (!PlanReader.BUILT_IN.contains(plan)) {
             spec.commandLine()
                     .getErr()
                     .println("assay: " + plan + " is no built-in plan (" + String.join(", ", PlanReader.BUILT_IN)
-                            + "): releases wait until a plan of that name is registered by POST /v1/plans");
+                            + "): releases wait until a plan of that name is registered by `assay plan register`");
         }
     }
 }

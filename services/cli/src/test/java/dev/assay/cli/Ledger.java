@@ -10,7 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An installation that takes what is posted to it and then gives pages of records, one after the other. */
+/** An installation that takes what is posted to it and then gives pages of records or other answers, one after the other. */
 final class Ledger implements AutoCloseable {
     private final HttpServer server;
     private final List<String> asked = new ArrayList<>();
@@ -41,7 +41,12 @@ final class Ledger implements AutoCloseable {
     }
 
     void gives(String entries) {
-        pages.add("{\"size\":9,\"records\":[" + entries + "],\"next\":null}");
+        answers("{\"size\":9,\"records\":[" + entries + "],\"next\":null}");
+    }
+
+    /** @param document whole */
+    void answers(String document) {
+        pages.add(document);
     }
 
     /** A record about what was posted at that offset of the topic. */

@@ -67,6 +67,39 @@ class PlanCommandTest {
     }
 
     @Test
+    void a_plan_is_registered_as_the_file_is_written() throws IOException {
+        String copy = Ran.assay("plan", "show", "quick", "--yaml").out().replace("name: quick", "name: mine");
+        Path file = Files.writeString(folder.resolve("mine.yaml"), copy);
+        String answer = "{\"kind\":\"plan\",\"name\":\"mine\",\"version\":\"3\",\"digest\":\"sha256:00\",\"status\":";
+        try (Ledger installation = new Ledger(answer + "\"accepted\"}");
+                Ledger knowsIt = new Ledger(answer + "\"duplicate\"}")) {
+            Ran ran = Ran.assay("plan", "register", file.toString(), "--url", installation.url());
+            assertThat(ran.status()).as(ran.err()).isZero();
+            assertThat(installation.asked()).containsExactly(("/v1/plans " + copy).strip());
+            String use = "releases are audited by it where the installation was started with --plan mine";
+            assertThat(ran.out().lines()).containsExactly("mine@3 registered, sha256:00", use);
+            assertThat(Ran.assay("plan", "register", file.toString(), "--url", knowsIt.url())
+                            .out()
+                            .lines())
+                    .containsExactly("mine@3 was registered before, with the same content: nothing to do", use);
+        }
+    }
+
+    @Test
+    void what_is_no_plan_is_not_sent_to_be_registered() throws IOException {
+        Path file = Files.writeString(folder.resolve("bad.yaml"), "assay: 1\nname: bad\n");
+        try (Ledger installation = new Ledger("")) {
+            assertThat(Ran.assay("plan", "register", file.toString(), "--url", installation.url())
+                            .err())
+                    .contains("bad.yaml");
+            Ran builtIn = Ran.assay("plan", "register", "quick", "--url", installation.url());
+            assertThat(builtIn.status()).isEqualTo(2);
+            assertThat(builtIn.err()).contains("quick comes with Assay");
+            assertThat(installation.asked()).isEmpty();
+        }
+    }
+
+    @Test
     void the_schema_is_printed() {
         assertThat(Ran.assay("plan", "schema").out()).contains("json-schema.org/draft/2020-12/schema");
     }

@@ -14,6 +14,10 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import dev.assay.core.Digest;
 import java.io.IOException;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -77,6 +81,26 @@ class ConsoleIT {
             page.locator("main a[href*='/audits/']").first().click();
             assertThat(page).hasURL(application.url().resolve("/audits/" + id()).toString());
             assertThat(errors).isEmpty();
+        }
+    }
+
+    @Test
+    void a_wrong_address_gets_a_page_that_leads_back_and_programs_get_a_problem() throws Exception {
+        try (Page page = browser.newPage()) {
+            for (String address : List.of("/nowhere", "/v1/nothing", "/assets/none.css")) {
+                assertThat(page.navigate(application.url() + address).status()).isEqualTo(404);
+                assertThat(page.getByRole(AriaRole.HEADING)).hasText("There is no such page");
+                assertThat(page.getByText("Nothing is at " + address + ":")).isVisible();
+                HttpResponse<String> problem = HttpClient.newHttpClient()
+                        .send(
+                                HttpRequest.newBuilder(application.url().resolve(address))
+                                        .build(),
+                                BodyHandlers.ofString());
+                assertThat(problem.statusCode()).isEqualTo(404);
+                assertThat(problem.headers().firstValue("Content-Type")).hasValue("application/problem+json");
+            }
+            page.getByText("Back to the audits").click();
+            assertThat(page).hasTitle("Audits - Assay");
         }
     }
 

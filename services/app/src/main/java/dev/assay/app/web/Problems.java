@@ -1,11 +1,17 @@
 package dev.assay.app.web;
 
+import dev.assay.app.role.RoleName;
+import dev.assay.app.role.Roles;
+import dev.assay.console.page.AbsentPage;
 import io.quarkus.runtime.configuration.MemorySize;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.ws.rs.WebApplicationException;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import java.lang.System.Logger;
@@ -13,6 +19,7 @@ import java.lang.System.Logger.Level;
 import java.util.UUID;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+import org.jspecify.annotations.Nullable;
 
 /** Answers for what no endpoint foresaw. Nothing of the inside goes out: a fault is named by an id that is in the log. */
 @ApplicationScoped
@@ -24,18 +31,29 @@ final class Problems {
     private static final int BEFORE_LENGTH_CHECK = -2_000;
 
     private final long maxBodyBytes;
+    private final Roles roles;
+    private final Instance<AbsentPage> absent;
 
-    Problems(@ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBodySize) {
+    /** @param absent made when the first browser asks for it: the console's, where it is active */
+    Problems(
+            @ConfigProperty(name = "quarkus.http.limits.max-body-size") MemorySize maxBodySize,
+            Roles roles,
+            Instance<AbsentPage> absent) {
         this.maxBodyBytes = maxBodySize.asLongValue();
+        this.roles = roles;
+        this.absent = absent;
     }
 
     @ServerExceptionMapper
-    Response refused(WebApplicationException refused, UriInfo uri) {
+    Response refused(WebApplicationException refused, UriInfo uri, HttpHeaders headers) {
         Response given = refused.getResponse();
         if (given.hasEntity()) {
             return given;
         }
         int status = given.getStatus();
+        if (status == 404 && isForPeople(headers.getHeaderString(HttpHeaders.ACCEPT))) {
+            return absent.get().at(uri.getPath());
+        }
         return Response.fromResponse(given)
                 .type(Problem.MEDIA_TYPE)
                 .entity(Problem.of(status, status == 404 ? "there is nothing at " + uri.getPath() : null))
@@ -54,7 +72,7 @@ final class Problems {
     void route(@Observes Router router) {
         router.route().order(BEFORE_LENGTH_CHECK).handler(this::checkLength);
         for (int status : BEFORE_ANY_ENDPOINT) {
-            router.errorHandler(status, context -> answer(context, Problem.of(status, detail(status, context))));
+            router.errorHandler(status, context -> refuse(context, status));
         }
         router.errorHandler(500, context -> {
             Throwable fault = context.failure();
@@ -76,6 +94,21 @@ final class Problems {
         } else {
             context.next();
         }
+    }
+
+    private void refuse(RoutingContext context, int status) {
+        if (status == 404 && isForPeople(context.request().getHeader(HttpHeaders.ACCEPT))) {
+            Response page = absent.get().at(context.normalizedPath());
+            page.getStringHeaders().forEach(context.response()::putHeader);
+            context.response().setStatusCode(status).end((String) page.getEntity());
+        } else {
+            answer(context, Problem.of(status, detail(status, context)));
+        }
+    }
+
+    /** Browsers say that they take HTML; programs that do not ask for it get problem documents. */
+    private boolean isForPeople(@Nullable String accept) {
+        return accept != null && accept.contains(MediaType.TEXT_HTML) && roles.isActive(RoleName.CONSOLE);
     }
 
     static void answer(RoutingContext context, Problem problem) {
