@@ -91,6 +91,9 @@ public interface AppConfig {
         @WithDefault("384m")
         String heap();
 
+        /** Where it leaves an archive of its classes as it ends; {@code assay prepare} sets it. */
+        Optional<Path> makeArchive();
+
         /** Port of the worker's own metrics and health, on loopback; 0: any free one. */
         @WithDefault("0")
         int port();

@@ -16,6 +16,11 @@ public final class Home {
         return Path.of(home);
     }
 
+    /** Of the packaged application. */
+    static Path application() {
+        return folder().resolve("services/app/target/quarkus-app");
+    }
+
     static Path sample() {
         return folder().resolve("deploy/sample");
     }

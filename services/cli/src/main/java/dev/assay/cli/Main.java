@@ -48,6 +48,7 @@ import picocli.CommandLine.ParameterException;
             ReviewCommand.class,
             CorrectCommand.class,
             BenchCommand.class,
+            PrepareCommand.class,
             CommandLine.HelpCommand.class
         })
 public final class Main implements Runnable {

@@ -77,8 +77,15 @@ final class Server implements AutoCloseable {
      */
     static Server start(Path data, int port, String roles, Output output, Map<String, String> settings)
             throws IOException {
+        return start(data, port, roles, output, settings, ClassArchive.APPLICATION.use());
+    }
+
+    /** @param archive what the JVM is told of its archive of classes */
+    static Server start(
+            Path data, int port, String roles, Output output, Map<String, String> settings, List<String> archive)
+            throws IOException {
         Files.createDirectories(data);
-        Process process = launch(data, port == 0 ? freePort() : port, roles, output, settings);
+        Process process = launch(data, port == 0 ? freePort() : port, roles, output, settings, archive);
         long limit = System.nanoTime() + START_LIMIT.toNanos();
         while (System.nanoTime() < limit) {
             if (!process.isAlive()) {
@@ -103,14 +110,16 @@ final class Server implements AutoCloseable {
         }
     }
 
-    private static Process launch(Path data, int port, String roles, Output output, Map<String, String> settings)
+    private static Process launch(
+            Path data, int port, String roles, Output output, Map<String, String> settings, List<String> archive)
             throws IOException {
-        Path jar = Home.folder().resolve("services/app/target/quarkus-app/quarkus-run.jar");
+        Path jar = Home.application().resolve("quarkus-run.jar");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx512m",
                 "-XX:+UseSerialGC",
                 "--enable-native-access=ALL-UNNAMED"));
+        command.addAll(archive);
         command.add("-Dassay.until-stdin-closes=true");
         if (Boolean.parseBoolean(settings.get(SHORT_LIVED))) {
             command.add("-XX:TieredStopAtLevel=1");

@@ -73,6 +73,10 @@ final class Application implements AutoCloseable {
                 "--enable-native-access=ALL-UNNAMED"));
         settings.forEach((key, value) -> command.add("-D" + key + '=' + value));
         Path jar = repository().resolve("services/app/target/quarkus-app/quarkus-run.jar");
+        Path archive = jar.resolveSibling("application.jsa"); // by assay prepare
+        if (Files.isRegularFile(archive)) {
+            command.addAll(List.of("-XX:SharedArchiveFile=" + archive, "-Xlog:disable"));
+        }
         command.addAll(List.of("-jar", jar.toString(), "--data", data.toString(), "--port", Integer.toString(port)));
         Process process = new ProcessBuilder(command)
                 .redirectErrorStream(true)

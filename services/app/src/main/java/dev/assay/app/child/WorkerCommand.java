@@ -1,5 +1,6 @@
 package dev.assay.app.child;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,6 +13,15 @@ final class WorkerCommand {
 
     /** Set by a demo: in the minute or two of its work the optimising compiler costs more than it gives. */
     private static final String SHORT_LIVED = "assay.short-lived";
+
+    /** Set while archives of classes are made: where the worker process leaves its own as it ends. */
+    private static final String MAKE_ARCHIVE = "assay.worker-process.make-archive";
+
+    /** What {@code assay prepare} made, beside the jar; without it the worker starts later, and is the same. */
+    private static final String ARCHIVE = "worker.jsa";
+
+    /** An archive that does not fit is no news: the JVM would print that it does without. */
+    private static final String QUIET = "-Xlog:disable";
 
     private WorkerCommand() {}
 
@@ -40,6 +50,12 @@ final class WorkerCommand {
         properties.putAll(own);
         if (Boolean.parseBoolean(properties.get(SHORT_LIVED))) {
             line.add("-XX:TieredStopAtLevel=1");
+        }
+        Path archive = jar.resolveSibling(ARCHIVE);
+        if (properties.containsKey(MAKE_ARCHIVE)) {
+            line.add("-XX:ArchiveClassesAtExit=" + properties.get(MAKE_ARCHIVE));
+        } else if (Files.isRegularFile(archive)) {
+            line.addAll(List.of("-XX:SharedArchiveFile=" + archive, QUIET));
         }
         properties.forEach((name, value) -> line.add("-D" + name + '=' + value));
         line.addAll(List.of("-jar", jar.toString()));

@@ -89,7 +89,9 @@ public final class WorkerProcess implements Role {
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             } finally {
-                running.destroyForcibly();
+                if (running.isAlive()) { // of one that ended, what it printed last may still be read
+                    running.destroyForcibly();
+                }
             }
         }
     }
