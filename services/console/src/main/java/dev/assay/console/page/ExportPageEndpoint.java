@@ -38,7 +38,7 @@ public class ExportPageEndpoint {
     @Path("/exports")
     @Operation(hidden = true)
     public Response page() {
-        return page(200, Optional.empty());
+        return page(200, ExportForm.EMPTY);
     }
 
     @GET
@@ -64,35 +64,42 @@ public class ExportPageEndpoint {
             @HeaderParam("Origin") @Nullable String origin,
             @HeaderParam("Host") @Nullable String host) {
         if (!Sender.isOurs(site, origin, host)) {
-            return page(403, Optional.of("An export is asked for on this page alone, not from another site's."));
+            return page(
+                    403,
+                    ExportForm.EMPTY.refused("An export is asked for on this page alone, not from another site's."));
         }
+        ExportForm form = new ExportForm(given(model), given(from), given(to), Optional.empty());
         Asked asked;
         try {
-            asked = Asked.parse(given(model), given(from), given(to));
+            asked = Asked.parse(wanted(form.model()), wanted(form.from()), wanted(form.to()));
         } catch (IllegalArgumentException e) {
-            return page(400, Optional.of(String.valueOf(e.getMessage())));
+            return page(400, form.refused(String.valueOf(e.getMessage())));
         }
         return switch (console.exports().take(asked, ConsoleRole.ACTOR)) {
             case Taken.Accepted taken ->
                 Response.seeOther(URI.create("/exports")).build();
             case Taken.Full full ->
-                page(503, Optional.of(full.waiting() + " exports are waiting already: ask again when one is done."));
+                page(503, form.refused(full.waiting() + " exports are waiting already: ask again when one is done."));
         };
     }
 
-    private static Optional<String> given(@Nullable String field) {
-        return Optional.ofNullable(field).map(String::strip).filter(text -> !text.isEmpty());
+    private static String given(@Nullable String field) {
+        return field == null ? "" : field.strip();
+    }
+
+    private static Optional<String> wanted(String field) {
+        return Optional.of(field).filter(text -> !text.isEmpty());
     }
 
     private List<ExportRow> rows() throws IOException {
         return console.exports().list().stream().map(ExportRow::of).toList();
     }
 
-    private Response page(int status, Optional<String> problem) {
+    private Response page(int status, ExportForm form) {
         Frame frame = new Frame(
                 EXPORTS, console.banner(), console.unready(), console.board().ledgerSize());
         try {
-            return Answer.form(status, pages.exports(frame, rows(), problem));
+            return Answer.form(status, pages.exports(frame, rows(), form));
         } catch (IOException e) {
             return Answer.page(
                     503, pages.problem(frame, "The exports cannot be listed now", String.valueOf(e.getMessage())));

@@ -72,12 +72,12 @@ final class Pages {
                 .render();
     }
 
-    /** @param problem why what was asked for is not made */
-    String exports(Frame frame, List<ExportRow> exports, Optional<String> problem) {
+    /** @param form as it was filled in */
+    String exports(Frame frame, List<ExportRow> exports, ExportForm form) {
         return page("exports", frame)
                 .data("exports", exports)
                 .data("moving", ExportRow.moving(exports))
-                .data("problem", problem)
+                .data("form", form)
                 .render();
     }
 

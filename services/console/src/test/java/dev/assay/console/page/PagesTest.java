@@ -281,8 +281,9 @@ final class PagesTest {
         Export done = export("e-3", new State.Done(20, 19, 3 << 20, Example.PICTURE, 1));
         Export running = export("e-2", new State.Running(Export.Stage.READING, 7, 19));
         Export failed = export("e-1", new State.Failed("no <record> is about it"));
+        ExportForm form = new ExportForm("a \"model\"", "2026-11-03", "2026-11-02", Optional.empty());
         String page = pages.exports(
-                FRAME, Stream.of(done, running, failed).map(ExportRow::of).toList(), Optional.of("a problem & more"));
+                FRAME, Stream.of(done, running, failed).map(ExportRow::of).toList(), form.refused("a problem & more"));
 
         assertThat(page)
                 .contains("href=\"/v1/exports/e-3/bag\" download")
@@ -292,6 +293,7 @@ final class PagesTest {
                 .contains("no &lt;record&gt; is about it")
                 .contains("Model digits, from 2026-11-02 00:00:00")
                 .contains("a problem &amp; more")
+                .contains("value=\"a &quot;model&quot;\"", "value=\"2026-11-03\"", "value=\"2026-11-02\"")
                 .contains("hx-trigger=\"every 1s\"");
         assertThat(pages.exportList(List.of(ExportRow.of(done)))).contains("every 15s");
     }

@@ -9,22 +9,24 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /**
- * Writes nodes of which ONNX Runtime infers other sizes than its kernels make in a form where both agree, so that nodes
- * which follow them can be appended: a pool in ceil mode whose last window would begin beyond the input and its leading
- * padding, and a transposed convolution with automatic padding that adds to its output.
+ * Writes nodes whose sizes or padding are left to ONNX Runtime in a form that says them, so that nodes which follow them
+ * can be appended. Of a pool in ceil mode whose last window would begin beyond the input and its leading padding, and of
+ * a transposed convolution with automatic padding that adds to its output, it infers other sizes than its kernels make;
+ * a transposed convolution that is given its output's sizes finds its padding by them.
  */
 final class ExactSizes {
     private static final Set<String> POOLS = Set.of("AveragePool", "MaxPool", "LpPool");
 
     private ExactSizes() {}
 
-    /** Whether what is inferred of the node may not be what it makes. */
+    /** Whether what is inferred of the node may not be what it makes, or what it says is not enough. */
     static boolean uncertain(NodeProto node) {
         Attributes attributes = new Attributes(node);
         return POOLS.contains(node.getOpType()) && attributes.integer("ceil_mode", 0) != 0
                 || node.getOpType().equals("ConvTranspose")
-                        && same(attributes)
-                        && attributes.integers("output_padding").isPresent();
+                        && (given(attributes)
+                                || same(attributes)
+                                        && attributes.integers("output_padding").isPresent());
     }
 
     /**
@@ -93,23 +95,40 @@ final class ExactSizes {
         int axes = kernel.length;
         long[] strides = attributes.integers("strides").orElseGet(() -> Window.ones(axes));
         long[] dilations = attributes.integers("dilations").orElseGet(() -> Window.ones(axes));
-        long[] more = attributes.integers("output_padding").orElseThrow();
+        long[] more = attributes
+                .integers("output_padding")
+                .orElseGet(() -> new long[axes])
+                .clone();
         long[] pads = new long[2 * axes];
+        String automatic = attributes.text("auto_pad", "");
+        // Of sizes that are given, the odd one goes to the beginning, unless SAME_UPPER has it at the end.
+        boolean lower = given(attributes) ? !automatic.equals("SAME_UPPER") : automatic.equals("SAME_LOWER");
         for (int i = 0; i < axes; i++) {
             long whole = strides[i] * (sides.in().size(i) - 1) + more[i] + dilations[i] * (kernel[i] - 1) + 1;
             long total = Math.max(0, whole - sides.out().size(i));
-            boolean lower = attributes.text("auto_pad", "").equals("SAME_LOWER");
             pads[i] = lower ? total - total / 2 : total / 2;
             pads[axes + i] = total - pads[i];
+            more[i] += Math.max(0, sides.out().size(i) - whole);
+            if (more[i] > 0 && more[i] >= Math.max(strides[i], dilations[i])) {
+                return; // beyond what output_padding may say
+            }
         }
-        replace(node, Set.of("auto_pad", "pads"), Attributes.of("pads", pads));
+        replace(
+                node,
+                Set.of("auto_pad", "output_shape", "pads", "output_padding"),
+                Attributes.of("pads", pads),
+                Attributes.of("output_padding", more));
     }
 
-    private static void replace(NodeProto.Builder node, Set<String> names, AttributeProto by) {
+    private static void replace(NodeProto.Builder node, Set<String> names, AttributeProto... by) {
         List<AttributeProto> all = Stream.concat(
                         node.getAttributeList().stream().filter(a -> !names.contains(a.getName())), Stream.of(by))
                 .toList();
         node.clearAttribute().addAllAttribute(all);
+    }
+
+    private static boolean given(Attributes attributes) {
+        return attributes.integers("output_shape").isPresent();
     }
 
     private static boolean same(Attributes attributes) {

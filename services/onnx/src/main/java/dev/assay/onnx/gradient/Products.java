@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Matrix products and Einstein sums. */
 final class Products {
@@ -62,43 +63,50 @@ final class Products {
 
     private static Value turned(Emitter e, Value matrix) {
         int rank = matrix.rank();
-        int[] order = java.util.stream.IntStream.range(0, rank).toArray();
+        int[] order = IntStream.range(0, rank).toArray();
         order[rank - 2] = rank - 1;
         order[rank - 1] = rank - 2;
         return e.transpose(matrix, order);
     }
 
     private static void einsum(Step s) {
-        String equation = s.attributes().text("equation", "").replace(" ", "");
-        int arrow = equation.indexOf("->");
-        if (arrow < 0 || equation.contains(".")) {
-            throw s.refused("its equation \"" + equation + "\" must name every axis and have an arrow");
+        String written = s.attributes().text("equation", "");
+        EinsumEquation equation;
+        try {
+            equation = EinsumEquation.of(
+                    written,
+                    IntStream.range(0, s.inputs())
+                            .mapToObj(i -> s.in(i).shape().rank())
+                            .toList());
+        } catch (IllegalArgumentException e) {
+            throw s.refused("its equation \"" + written + "\" " + e.getMessage());
         }
-        String[] terms = equation.substring(0, arrow).split(",", -1);
-        String result = equation.substring(arrow + 2);
+        List<String> terms = equation.terms();
         Map<Character, Long> sizes = new HashMap<>();
-        for (int i = 0; i < terms.length; i++) {
-            if (terms[i].chars().distinct().count() != terms[i].length()) {
-                throw s.refused("its equation \"" + equation + "\" takes a diagonal");
+        for (int i = 0; i < terms.size(); i++) {
+            String term = terms.get(i);
+            if (term.chars().distinct().count() != term.length()) {
+                throw s.refused("its equation \"" + written + "\" takes a diagonal");
             }
-            for (int k = 0; k < terms[i].length(); k++) {
-                sizes.merge(terms[i].charAt(k), s.in(i).shape().size(k), Math::max);
+            for (int k = 0; k < term.length(); k++) {
+                sizes.merge(term.charAt(k), s.in(i).shape().size(k), Math::max);
             }
         }
-        for (int i = 0; i < terms.length; i++) {
+        for (int i = 0; i < terms.size(); i++) {
             if (s.wants(i)) {
-                einsum(s, i, terms, result, sizes);
+                einsum(s, i, equation, sizes);
             }
         }
     }
 
-    private static void einsum(Step s, int i, String[] terms, String result, Map<Character, Long> sizes) {
+    private static void einsum(Step s, int i, EinsumEquation of, Map<Character, Long> sizes) {
         Emitter e = s.emit();
-        List<String> others = new ArrayList<>(List.of(result));
+        List<String> terms = of.terms();
+        List<String> others = new ArrayList<>(List.of(of.result()));
         List<Value> inputs = new ArrayList<>(List.of(s.cotangent()));
-        for (int j = 0; j < terms.length; j++) {
+        for (int j = 0; j < terms.size(); j++) {
             if (j != i) {
-                others.add(terms[j]);
+                others.add(terms.get(j));
                 inputs.add(s.in(j));
             }
         }
@@ -107,7 +115,7 @@ final class Products {
         StringBuilder term = new StringBuilder();
         List<Long> found = new ArrayList<>();
         List<Long> kept = new ArrayList<>();
-        for (char axis : terms[i].toCharArray()) {
+        for (char axis : terms.get(i).toCharArray()) {
             boolean reaches = reached.indexOf(axis) >= 0;
             long size = sizes.getOrDefault(axis, 1L);
             kept.add(reaches ? size : 1);

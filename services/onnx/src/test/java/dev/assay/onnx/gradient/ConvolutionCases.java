@@ -27,6 +27,7 @@ final class ConvolutionCases {
         oddConvolutions(cases);
         transposed(cases);
         samePadding(cases);
+        givenSizes(cases);
         maxPools(cases);
         averagePools(cases);
         return cases;
@@ -183,6 +184,27 @@ final class ConvolutionCases {
                                     Attributes.of("strides", new long[] {2, 2}),
                                     Attributes.of("output_padding", new long[] {1, 0})),
                     "x"));
+        }
+    }
+
+    /** Its padding follows from the sizes: an even or odd number to cut off, nothing, or one row more than there is. */
+    private static void givenSizes(List<RuleCase> cases) {
+        for (String automatic : List.of("NOTSET", "SAME_UPPER", "SAME_LOWER")) {
+            for (long[] sizes : new long[][] {{10, 7}, {9, 6}, {8, 5}, {7, 4}, {11, 8}}) {
+                cases.add(RuleCase.linear(
+                        "ConvTranspose",
+                        automatic + ", output_shape " + java.util.Arrays.toString(sizes),
+                        net().input("x", 1, 2, 4, 3)
+                                .weight("w", 2, 3, 4, 3)
+                                .node(
+                                        "ConvTranspose",
+                                        "x,w",
+                                        "y",
+                                        Attributes.of("auto_pad", automatic),
+                                        Attributes.of("strides", new long[] {2, 2}),
+                                        Attributes.of("output_shape", sizes)),
+                        "x"));
+            }
         }
     }
 

@@ -34,6 +34,13 @@ final class ProductCases {
         einsum(cases, "ij,k->ki", new long[] {2, 3}, new long[] {4});
         einsum(cases, "i,i->", new long[] {3}, new long[] {3});
         einsum(cases, "ij,jk->ikj", new long[] {2, 3}, new long[] {3, 4});
+        einsum(cases, "...ij,...jk->...ik", new long[] {2, 3, 4}, new long[] {2, 4, 5});
+        einsum(cases, "b...i,...ij->...jb", new long[] {2, 3, 4}, new long[] {3, 4, 2});
+        einsum(cases, "...i,...ij->...j", new long[] {1, 4}, new long[] {3, 4, 2});
+        einsum(cases, "...i,i->...", new long[] {2, 3, 4}, new long[] {4});
+        einsum(cases, "i...,i...->...", new long[] {3}, new long[] {3});
+        einsum(cases, "ki,jk", new long[] {4, 3}, new long[] {2, 4});
+        einsum(cases, "...ki,a...k", new long[] {2, 4, 3}, new long[] {3, 2, 4});
         return cases;
     }
 
