@@ -90,6 +90,27 @@ class TrialProcessTest {
         leavesNothing();
     }
 
+    /** ONNX Runtime 1.29 reads beyond its memory where an ellipsis stands for one axis and then for two. */
+    @Test
+    void a_model_that_kills_the_runtime_is_refused() throws IOException {
+        new TinyGraph()
+                .input("input", 3, 48, 48)
+                .weight("a", new long[] {2, 3, 4}, new float[24])
+                .weight("b", new long[] {5, 2, 4, 2}, new float[80])
+                .weight("w", new long[] {3 * 48 * 48, 10}, new float[3 * 48 * 48 * 10])
+                .node("Einsum", "deadly", List.of("a", "b"), "c", TinyGraph.text("equation", "b...i,...ij->...jb"))
+                .node("ReduceSum", "sum", List.of("c"), "constant", TinyGraph.integer("keepdims", 0))
+                .node("Flatten", "flat", List.of("input"), "row")
+                .node("MatMul", "head", List.of("row", "w"), "plain")
+                .node("Add", "add", List.of("plain", "constant"), "logits")
+                .output("logits", 10)
+                .write(folder, "seed-0.onnx");
+        Folders.redigest(folder, "release.yaml", "seed-0.onnx");
+        assertThatThrownBy(() -> real(AMPLE)).isInstanceOf(Refused.class).hasMessageStartingWith("seed-0.onnx ");
+        assertThat(ProcessHandle.current().children().filter(ProcessHandle::isAlive))
+                .isEmpty();
+    }
+
     @Test
     void a_process_that_hangs_is_ended_at_the_limit() throws IOException {
         TrialLimits brief = new TrialLimits(Duration.ofMillis(300), 4L << 30);
