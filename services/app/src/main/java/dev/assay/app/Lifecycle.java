@@ -24,7 +24,8 @@ public final class Lifecycle {
 
     void start(@Observes StartupEvent event) {
         if (config.untilStdinCloses()) {
-            Tether.tie(Quarkus::asyncExit);
+            boolean archives = config.workerProcess().makeArchive().isPresent();
+            Tether.tie(Quarkus::asyncExit, archives ? Tether.ARCHIVE_LIMIT : Tether.STOP_LIMIT);
         }
         try {
             platform.start();

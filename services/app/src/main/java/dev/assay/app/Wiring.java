@@ -54,7 +54,8 @@ final class Wiring {
         }
         int port = Ports.claim(
                 config.workerProcess().port(), "worker metrics", "choose another with -Dassay.worker-process.port=N");
-        return Optional.of(new WorkerChild(config.workerProcess().heap(), port));
+        return Optional.of(new WorkerChild(
+                config.workerProcess().heap(), port, config.workerProcess().makeArchive()));
     }
 
     @Produces

@@ -17,7 +17,7 @@ public final class Home {
     }
 
     /** Of the packaged application. */
-    static Path application() {
+    public static Path application() {
         return folder().resolve("services/app/target/quarkus-app");
     }
 

@@ -22,7 +22,8 @@ import picocli.CommandLine.Spec;
         name = "plan",
         mixinStandardHelpOptions = true,
         description = {
-            "List, show, check and register plans: which explainers and checks an audit runs, with parameters and rules.",
+            "List, show, check and register plans: which explainers and checks an audit runs, with parameters and"
+                    + " rules.",
             "",
             "To write one's own: assay plan show default --yaml > mine.yaml, change it, assay plan check mine.yaml.",
             "For an installation that audits by it: assay plan register mine.yaml, assay up --plan NAME."

@@ -3,8 +3,12 @@ package dev.assay.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -19,7 +23,7 @@ import picocli.CommandLine.Mixin;
         name = "prepare",
         mixinStandardHelpOptions = true,
         description = {
-            "Make Assay start in about half the time, by archives of its classes beside what was built.",
+            "Make Assay start sooner, by archives of its classes beside what was built.",
             "The launcher does this once after it built. After a build of your own, or with another JDK, do it again;"
                     + " an archive that does not fit is not used. It takes half a minute and 170 MB of disk."
         })
@@ -31,52 +35,60 @@ final class PrepareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        // Beside their places, so that they can be moved there at once.
-        Path room = Files.createTempDirectory(Home.application(), "prepare-");
-        try {
-            List<ClassArchive> made = List.of(ClassArchive.APPLICATION, ClassArchive.WORKER, ClassArchive.COMMAND_LINE);
-            try (Progress progress = new Progress("Preparing quick starts", !printing.json())) {
-                application(room);
-                progress.at(2, made.size());
-                commandLine(room);
-                progress.at(made.size(), made.size());
+        // Near the places of what is made, which is moved there at once.
+        Path room = Home.application().resolveSibling("prepare");
+        Path lock = room.resolveSibling("prepare.lock");
+        try (FileChannel turn = FileChannel.open(lock, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock held = turn.tryLock()) {
+            if (held == null) {
+                throw new IOException("another assay prepare is at work: wait until it ends");
             }
-            long bytes = 0;
-            for (ClassArchive archive : made) {
+            prepare(room);
+        } catch (OverlappingFileLockException e) {
+            throw new IOException("another assay prepare is at work in this process", e);
+        }
+        return Exit.OK;
+    }
+
+    /** What one that failed left stays to be looked at, until the next. */
+    private void prepare(Path room) throws IOException {
+        delete(room);
+        Files.createDirectories(room);
+        long bytes = 0;
+        try (Progress progress = new Progress("Preparing quick starts", !printing.json())) {
+            ClassArchive[] all = ClassArchive.values();
+            application(room);
+            progress.at(2, all.length);
+            commandLine(room);
+            for (ClassArchive archive : all) {
                 bytes += archive.keep(room);
             }
-            if (printing.json()) {
-                printing.document(JsonNodeFactory.instance.objectNode().put("bytes", bytes));
-            } else {
-                printing.line("prepared: " + bytes / BYTES_PER_MB + " MB of classes");
-            }
-            return Exit.OK;
-        } finally {
-            delete(room);
+            progress.at(all.length, all.length);
+        }
+        delete(room);
+        if (printing.json()) {
+            printing.document(JsonNodeFactory.instance.objectNode().put("bytes", bytes));
+        } else {
+            printing.line("prepared: " + bytes / BYTES_PER_MB + " MB of classes");
         }
     }
 
-    /** Everything starts once, without archives, and ends. */
     private static void application(Path room) throws IOException {
         String worker = ClassArchive.WORKER.made(room).toString();
-        Server.start(
-                        room.resolve("data"),
-                        0,
-                        Server.ALL_ROLES,
-                        Server.Output.QUIET,
-                        Map.of("assay.worker-process.make-archive", worker),
-                        ClassArchive.APPLICATION.make(room))
-                .close();
+        Server.rehearse(
+                room.resolve("data"),
+                Map.of("assay.worker-process.make-archive", worker),
+                ClassArchive.APPLICATION.make(room));
     }
 
-    /** A command that reads a plan and prints JSON, as this one was started. */
+    /** A command that reads a plan and prints JSON, started as this one was. */
     private static void commandLine(Path room) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
+                .filter(argument -> !argument.startsWith("-XX:SharedArchiveFile=") && !argument.startsWith("-Xlog:"))
+                .forEach(command::add);
         command.addAll(ClassArchive.COMMAND_LINE.make(room));
-        command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(argument -> !argument.startsWith("-XX:SharedArchiveFile="))
-                .toList());
         command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
         command.addAll(List.of("plan", "show", "quick", "--json"));
         Process process = new ProcessBuilder(command)
@@ -93,6 +105,9 @@ final class PrepareCommand implements Callable<Integer> {
     }
 
     private static void delete(Path folder) throws IOException {
+        if (!Files.exists(folder)) {
+            return;
+        }
         try (Stream<Path> all = Files.walk(folder)) {
             for (Path file : all.sorted(Comparator.reverseOrder()).toList()) {
                 Files.delete(file);

@@ -51,8 +51,8 @@ final class ReplayCommand implements Callable<Integer> {
     @Parameters(
             paramLabel = "AUDIT",
             description =
-                    "Id of an audit in an installation or the first digits of it, a folder that `assay audit --out` wrote, or a file that"
-                            + " holds what `assay audit --json` printed.")
+                    "Id of an audit in an installation (at least 4 first digits), a folder that `assay audit --out`"
+                            + " wrote, or a file that holds what `assay audit --json` printed.")
     private String audit;
 
     @Option(

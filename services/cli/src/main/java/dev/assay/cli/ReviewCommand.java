@@ -19,7 +19,7 @@ import picocli.CommandLine.Parameters;
             "A review is a record of the ledger that nobody can take back; a later one stands beside it."
         })
 final class ReviewCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "AUDIT", description = "Id of the audit, or the first digits of it.")
+    @Parameters(paramLabel = "AUDIT", description = "Id of the audit, or at least 4 first digits of it.")
     private String audit;
 
     @ArgGroup(multiplicity = "1")

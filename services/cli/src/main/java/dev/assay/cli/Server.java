@@ -27,6 +27,10 @@ final class Server implements AutoCloseable {
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+
+    /** For two processes that write their classes as they end, on a busy machine. */
+    private static final Duration ARCHIVE_LIMIT = Duration.ofMinutes(5);
+
     private static final Duration POLL = Duration.ofMillis(200);
 
     static final String ALL_ROLES = "all";
@@ -42,7 +46,7 @@ final class Server implements AutoCloseable {
         this.process = process;
         this.data = data;
         this.url = url;
-        this.stopper = new Thread(this::stop, "stop-server");
+        this.stopper = new Thread(() -> stop(STOP_LIMIT), "stop-server");
         Runtime.getRuntime().addShutdownHook(stopper);
     }
 
@@ -77,28 +81,51 @@ final class Server implements AutoCloseable {
      */
     static Server start(Path data, int port, String roles, Output output, Map<String, String> settings)
             throws IOException {
-        return start(data, port, roles, output, settings, ClassArchive.APPLICATION.use());
+        Files.createDirectories(data);
+        return ready(
+                launch(data, port == 0 ? freePort() : port, roles, output, settings, ClassArchive.APPLICATION.use())
+                        .start(),
+                data);
     }
 
-    /** @param archive what the JVM is told of its archive of classes */
-    static Server start(
-            Path data, int port, String roles, Output output, Map<String, String> settings, List<String> archive)
-            throws IOException {
+    /**
+     * Starts all roles once on an empty folder, with nothing of this installation's settings, and ends them.
+     *
+     * @param settings configuration keys to values
+     * @param archive what the JVM is told of the archive of classes that it leaves
+     */
+    static void rehearse(Path data, Map<String, String> settings, List<String> archive) throws IOException {
         Files.createDirectories(data);
-        Process process = launch(data, port == 0 ? freePort() : port, roles, output, settings, archive);
+        ProcessBuilder builder = launch(data, freePort(), ALL_ROLES, Output.QUIET, settings, archive);
+        builder.environment().keySet().removeIf(name -> name.startsWith("ASSAY_") || name.startsWith("QUARKUS_"));
+        try (Server server = ready(builder.start(), data)) {
+            server.stop(ARCHIVE_LIMIT);
+        }
+    }
+
+    /** Returns when every role is ready; a process that does not get there is ended. */
+    private static Server ready(Process process, Path data) throws IOException {
+        try {
+            return awaitReady(process, data);
+        } catch (IOException | RuntimeException e) {
+            process.destroyForcibly().onExit().join();
+            throw e;
+        }
+    }
+
+    private static Server awaitReady(Process process, Path data) throws IOException {
         long limit = System.nanoTime() + START_LIMIT.toNanos();
         while (System.nanoTime() < limit) {
             if (!process.isAlive()) {
                 throw new IOException("the application ended with status " + process.exitValue()
                         + " while it started; its log is " + data.resolve("logs/assay.log"));
             }
-            Optional<URI> url = ready(process, data);
+            Optional<URI> url = urlOnceReady(process, data);
             if (url.isPresent()) {
                 return new Server(process, data, url.get());
             }
             pause();
         }
-        process.destroyForcibly();
         throw new IOException("the application was not ready after " + START_LIMIT.toSeconds() + " s; its log is "
                 + data.resolve("logs/assay.log"));
     }
@@ -110,9 +137,8 @@ final class Server implements AutoCloseable {
         }
     }
 
-    private static Process launch(
-            Path data, int port, String roles, Output output, Map<String, String> settings, List<String> archive)
-            throws IOException {
+    private static ProcessBuilder launch(
+            Path data, int port, String roles, Output output, Map<String, String> settings, List<String> archive) {
         Path jar = Home.application().resolve("quarkus-run.jar");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -133,10 +159,10 @@ final class Server implements AutoCloseable {
         builder.redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.redirectOutput(
                 output == Output.SHOWN ? ProcessBuilder.Redirect.INHERIT : ProcessBuilder.Redirect.DISCARD);
-        return builder.start();
+        return builder;
     }
 
-    private static Optional<URI> ready(Process process, Path data) throws IOException {
+    private static Optional<URI> urlOnceReady(Process process, Path data) throws IOException {
         Path file = data.resolve("installation.json");
         if (!Files.isRegularFile(file)) {
             return Optional.empty();
@@ -180,13 +206,13 @@ final class Server implements AutoCloseable {
         } catch (IllegalStateException shuttingDown) {
             return; // the hook runs, or has run
         }
-        stop();
+        stop(STOP_LIMIT);
     }
 
-    private void stop() {
+    private void stop(Duration limit) {
         process.destroy();
         try {
-            if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+            if (!process.waitFor(limit.toSeconds(), TimeUnit.SECONDS)) {
                 process.destroyForcibly();
             }
         } catch (InterruptedException e) {

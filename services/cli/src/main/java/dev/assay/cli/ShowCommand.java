@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
         description =
                 "Show one audit: its verdict, every measurement with its interval and rule, and what people decided.")
 final class ShowCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "AUDIT", description = "Id of the audit, or the first digits of it.")
+    @Parameters(paramLabel = "AUDIT", description = "Id of the audit, or at least 4 first digits of it.")
     private String audit;
 
     @Mixin

@@ -10,7 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 
-/** An installation that takes what is posted to it and then gives pages of records or other answers, one after the other. */
+/** An installation that takes what is posted to it and gives pages of records or other answers, one after the other. */
 final class Ledger implements AutoCloseable {
     private final HttpServer server;
     private final List<String> asked = new ArrayList<>();

@@ -11,19 +11,25 @@ import java.time.Duration;
  */
 public final class Tether {
     /** A clean stop takes a second or two; without a broker clients wait for it in vain. */
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+    public static final Duration STOP_LIMIT = Duration.ofSeconds(30);
+
+    /** For a process that writes its classes as it ends, after its worker did, on a busy machine. */
+    public static final Duration ARCHIVE_LIMIT = Duration.ofMinutes(4);
 
     private static final int STOPPED_HARD = 3;
     private static final Logger LOG = System.getLogger(Tether.class.getName());
 
     private Tether() {}
 
-    /** @param stop begins a clean stop, and returns at once */
-    public static void tie(Runnable stop) {
+    /**
+     * @param stop begins a clean stop, and returns at once
+     * @param limit after which it ends without one
+     */
+    public static void tie(Runnable stop, Duration limit) {
         Thread.ofPlatform().name("assay-tether").daemon().start(() -> {
             awaitEnd();
             LOG.log(Level.INFO, "standard input closed: this process ends");
-            Thread.ofPlatform().name("assay-tether-limit").daemon().start(Tether::haltAtLimit);
+            Thread.ofPlatform().name("assay-tether-limit").daemon().start(() -> haltAfter(limit));
             stop.run();
         });
     }
@@ -38,9 +44,9 @@ public final class Tether {
         }
     }
 
-    private static void haltAtLimit() {
+    private static void haltAfter(Duration limit) {
         try {
-            Thread.sleep(STOP_LIMIT);
+            Thread.sleep(limit);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -4,7 +4,9 @@ import dev.assay.app.CannotStart;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -12,9 +14,16 @@ import java.util.TreeMap;
  *
  * @param heap limit, in the notation of the JVM
  * @param port of its metrics and health on loopback
+ * @param makeArchive where it leaves an archive of its classes as it ends
  */
-public record WorkerChild(String heap, int port) {
+public record WorkerChild(String heap, int port, Optional<Path> makeArchive) {
     private static final String HOST = "127.0.0.1";
+
+    /** For the worker to hand back its task; a little more than it takes itself. */
+    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
+
+    /** For a worker that writes its classes as it ends, on a busy machine. */
+    private static final Duration ARCHIVE_LIMIT = Duration.ofMinutes(2);
 
     /** Where it answers. */
     public String url() {
@@ -46,7 +55,11 @@ public record WorkerChild(String heap, int port) {
                 "true");
         Map<String, String> given = new TreeMap<>();
         System.getProperties().stringPropertyNames().forEach(name -> given.put(name, System.getProperty(name)));
-        return new WorkerProcess(WorkerCommand.of(jar(), heap, logs, given, own), URI.create(url()), logs);
+        return new WorkerProcess(
+                WorkerCommand.of(jar(), heap, makeArchive, logs, given, own),
+                URI.create(url()),
+                logs,
+                makeArchive.isPresent() ? ARCHIVE_LIMIT : STOP_LIMIT);
     }
 
     /** The jar that this process was started with. */

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The command line of the worker process: this application again, with one role and what this one found out. */
@@ -14,25 +15,29 @@ final class WorkerCommand {
     /** Set by a demo: in the minute or two of its work the optimising compiler costs more than it gives. */
     private static final String SHORT_LIVED = "assay.short-lived";
 
-    /** Set while archives of classes are made: where the worker process leaves its own as it ends. */
-    private static final String MAKE_ARCHIVE = "assay.worker-process.make-archive";
-
     /** What {@code assay prepare} made, beside the jar; without it the worker starts later, and is the same. */
     private static final String ARCHIVE = "worker.jsa";
 
-    /** An archive that does not fit is no news: the JVM would print that it does without. */
-    private static final String QUIET = "-Xlog:disable";
+    /** An archive that does not fit is no news: the JVM would print that it does without. Of threads it still warns. */
+    private static final List<String> QUIET = List.of("-Xlog:disable", "-Xlog:os*=warning:stderr");
 
     private WorkerCommand() {}
 
     /**
      * @param jar of this application
      * @param heap limit, in the notation of the JVM
+     * @param makeArchive where it leaves an archive of its classes as it ends
      * @param logs folder for the JVM's own report of a crash
      * @param given properties of this process; those of ours are handed on
      * @param own properties that the worker has instead
      */
-    static List<String> of(Path jar, String heap, Path logs, Map<String, String> given, Map<String, String> own) {
+    static List<String> of(
+            Path jar,
+            String heap,
+            Optional<Path> makeArchive,
+            Path logs,
+            Map<String, String> given,
+            Map<String, String> own) {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
@@ -52,10 +57,11 @@ final class WorkerCommand {
             line.add("-XX:TieredStopAtLevel=1");
         }
         Path archive = jar.resolveSibling(ARCHIVE);
-        if (properties.containsKey(MAKE_ARCHIVE)) {
-            line.add("-XX:ArchiveClassesAtExit=" + properties.get(MAKE_ARCHIVE));
+        if (makeArchive.isPresent()) {
+            line.add("-XX:ArchiveClassesAtExit=" + makeArchive.get());
         } else if (Files.isRegularFile(archive)) {
-            line.addAll(List.of("-XX:SharedArchiveFile=" + archive, QUIET));
+            line.add("-XX:SharedArchiveFile=" + archive);
+            line.addAll(QUIET);
         }
         properties.forEach((name, value) -> line.add("-D" + name + '=' + value));
         line.addAll(List.of("-jar", jar.toString()));

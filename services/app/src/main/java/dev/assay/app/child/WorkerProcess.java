@@ -28,9 +28,6 @@ public final class WorkerProcess implements Role {
     /** A worker that lived this long had a good run. */
     static final Duration GOOD_RUN = Duration.ofSeconds(60);
 
-    /** For the worker to hand back its task; a little more than it takes itself. */
-    private static final Duration STOP_LIMIT = Duration.ofSeconds(20);
-
     private static final int READY_MILLIS = 2_000;
     private static final int OK = 200;
     private static final Logger LOG = System.getLogger(WorkerProcess.class.getName());
@@ -38,6 +35,7 @@ public final class WorkerProcess implements Role {
     private final List<String> command;
     private final URI url;
     private final WorkerLog log;
+    private final Duration stopLimit;
     private final Object turn = new Object();
     private @Nullable Process process;
     private boolean stopping;
@@ -47,8 +45,10 @@ public final class WorkerProcess implements Role {
      * @param command line that starts the worker
      * @param url of its own metrics and health
      * @param logs folder
+     * @param stopLimit for the worker to end by itself
      */
-    WorkerProcess(List<String> command, URI url, Path logs) {
+    WorkerProcess(List<String> command, URI url, Path logs, Duration stopLimit) {
+        this.stopLimit = stopLimit;
         this.command = List.copyOf(command);
         this.url = url;
         this.log = new WorkerLog(logs);
@@ -81,8 +81,8 @@ public final class WorkerProcess implements Role {
         if (running != null) {
             try {
                 running.getOutputStream().close();
-                if (!running.waitFor(STOP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-                    LOG.log(Level.WARNING, "the worker process did not end within {0} s", STOP_LIMIT.toSeconds());
+                if (!running.waitFor(stopLimit.toMillis(), TimeUnit.MILLISECONDS)) {
+                    LOG.log(Level.WARNING, "the worker process did not end within {0} s", stopLimit.toSeconds());
                 }
             } catch (IOException e) {
                 LOG.log(Level.DEBUG, "the worker process was gone already", e);

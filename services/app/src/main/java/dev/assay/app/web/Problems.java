@@ -97,6 +97,9 @@ final class Problems {
     }
 
     private void refuse(RoutingContext context, int status) {
+        if (context.response().ended()) {
+            return;
+        }
         if (status == 404 && isForPeople(context.request().getHeader(HttpHeaders.ACCEPT))) {
             Response page = absent.get().at(context.normalizedPath());
             page.getStringHeaders().forEach(context.response()::putHeader);

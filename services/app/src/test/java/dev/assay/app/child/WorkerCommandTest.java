@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -34,12 +35,14 @@ class WorkerCommandTest {
     @Test
     void one_is_made_where_that_is_wanted_and_none_is_used_then() throws IOException {
         Files.createFile(folder.resolve("worker.jsa"));
-        assertThat(command(Map.of("assay.worker-process.make-archive", "new.jsa"), Map.of()))
+        Path made = Path.of("new.jsa");
+        assertThat(WorkerCommand.of(
+                        folder.resolve("quarkus-run.jar"), "1g", Optional.of(made), folder, Map.of(), Map.of()))
                 .contains("-XX:ArchiveClassesAtExit=new.jsa")
                 .noneMatch(option -> option.contains("SharedArchiveFile"));
     }
 
     private List<String> command(Map<String, String> given, Map<String, String> own) {
-        return WorkerCommand.of(folder.resolve("quarkus-run.jar"), "384m", folder, given, own);
+        return WorkerCommand.of(folder.resolve("quarkus-run.jar"), "384m", Optional.empty(), folder, given, own);
     }
 }

@@ -1,4 +1,4 @@
-/** Tests of the application: its parts in this process, and the packaged whole as processes of their own. */
+/** Tests of how the worker process is started. */
 @NullMarked
 package dev.assay.app.child;
 

@@ -163,7 +163,7 @@ final class LedgerBench implements Callable<Integer> {
     }
 
     private List<String> command(Path folder) {
-        Path application = Home.folder().resolve("services/app/target/quarkus-app");
+        Path application = Home.application();
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx1g",

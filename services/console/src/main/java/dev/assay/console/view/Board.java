@@ -226,11 +226,20 @@ public final class Board {
         return reviews.last(audit);
     }
 
-    /** Newest first. A release that waited does so no more once an audit of it began. */
+    /** Newest first. A release waits for what did not come yet, and for nothing once an audit of it began. */
     public synchronized List<ReleaseLine> releases() {
         return reversed(releases.values()).stream()
-                .map(line -> audited.containsKey(key(line.kind(), line.release())) ? line.served() : line)
+                .map(line -> audited.containsKey(key(line.kind(), line.release()))
+                        ? line.served()
+                        : line.without(this::isKnown))
                 .toList();
+    }
+
+    /** @param awaited as the planner says it, {@code dataset digits@1.0.0} or {@code plan strict} */
+    private boolean isKnown(String awaited) {
+        return releases.containsKey(awaited)
+                || plans.values().stream()
+                        .anyMatch(line -> awaited.equals("plan " + line.plan().name()));
     }
 
     /** Newest first. */

@@ -185,6 +185,26 @@ final class BoardTest {
     }
 
     @Test
+    void a_release_waits_only_for_what_has_not_come_yet() {
+        board.decided(Told.accepted("2.0.0", 0, "dataset digits@1.0.0 and plan strict"));
+        board.decided(Told.dataset("letters"));
+        board.decided(Told.plan("digits"));
+        assertThat(waits()).isEqualTo("dataset digits@1.0.0 and plan strict");
+        board.decided(Told.dataset("digits"));
+        assertThat(waits()).isEqualTo("plan strict");
+        board.decided(Told.plan("strict"));
+        assertThat(waits()).isEmpty();
+    }
+
+    private String waits() {
+        return board.releases().stream()
+                .filter(line -> line.kind().equals("model"))
+                .findFirst()
+                .orElseThrow()
+                .waitsFor();
+    }
+
+    @Test
     void a_release_whose_audit_was_told_first_does_not_wait() {
         board.planned(Told.planned("2.0.0", 1));
         board.recorded(0, Told.released("2.0.0", 0, "dataset digits@2.0.0"));

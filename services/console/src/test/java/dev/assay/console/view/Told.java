@@ -92,6 +92,23 @@ public final class Told {
                 .build();
     }
 
+    /** A dataset of that name, version 1.0.0. */
+    public static InputDecided dataset(String name) {
+        return came(Decision.RELEASE_ACCEPTED, "dataset", name);
+    }
+
+    public static InputDecided plan(String name) {
+        return came(Decision.PLAN_REGISTERED, "plan", name);
+    }
+
+    private static InputDecided came(Decision decision, String kind, String name) {
+        return InputDecided.newBuilder(accepted("1.0.0", 5, ""))
+                .setDecision(decision)
+                .setSubjectKind(kind)
+                .setName(name)
+                .build();
+    }
+
     public static EventRejected refusal(String about, String reason) {
         return EventRejected.newBuilder()
                 .setTopic("rest")

@@ -5,8 +5,8 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * The equation of an Einsum with a letter for every axis. An ellipsis stands for axes that broadcast, in all terms for as
- * many (ONNX Runtime takes no others). Where there is no arrow the result has these and then, in the order of the
+ * The equation of an Einsum with a letter for every axis. An ellipsis stands for axes that broadcast, in all terms for
+ * as many (ONNX Runtime takes no others). Where there is no arrow the result has these and then, in the order of the
  * alphabet, each letter that stands once.
  *
  * @param terms one an operand
