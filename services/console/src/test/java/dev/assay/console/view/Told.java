@@ -77,35 +77,32 @@ public final class Told {
     }
 
     public static InputDecided accepted(String version, int minute, String waitsFor) {
+        return decided(Decision.RELEASE_ACCEPTED, "model", "digits", version, minute, waitsFor);
+    }
+
+    /** A dataset of that name, version 1.0.0. */
+    public static InputDecided dataset(String name) {
+        return decided(Decision.RELEASE_ACCEPTED, "dataset", name, "1.0.0", 0, "");
+    }
+
+    public static InputDecided plan(String name) {
+        return decided(Decision.PLAN_REGISTERED, "plan", name, "1", 0, "");
+    }
+
+    private static InputDecided decided(
+            Decision decision, String kind, String name, String version, int minute, String waitsFor) {
         return InputDecided.newBuilder()
                 .setCause(cause(minute))
-                .setDecision(Decision.RELEASE_ACCEPTED)
-                .setSubjectKind("model")
-                .setName("digits")
+                .setDecision(decision)
+                .setSubjectKind(kind)
+                .setName(name)
                 .setVersion(version)
-                .setDigest(digest("model " + version).toString())
+                .setDigest(digest(kind + ' ' + version).toString())
                 .setAudits(List.of())
                 .setWaitsFor(waitsFor)
                 .setReason("")
                 .setActor("local")
                 .setAt(START.plusSeconds(60L * minute))
-                .build();
-    }
-
-    /** A dataset of that name, version 1.0.0. */
-    public static InputDecided dataset(String name) {
-        return came(Decision.RELEASE_ACCEPTED, "dataset", name);
-    }
-
-    public static InputDecided plan(String name) {
-        return came(Decision.PLAN_REGISTERED, "plan", name);
-    }
-
-    private static InputDecided came(Decision decision, String kind, String name) {
-        return InputDecided.newBuilder(accepted("1.0.0", 5, ""))
-                .setDecision(decision)
-                .setSubjectKind(kind)
-                .setName(name)
                 .build();
     }
 
