@@ -11,9 +11,8 @@ import java.util.stream.Stream;
 /**
  * Writes nodes whose sizes or padding are left to ONNX Runtime in a form that says them, so that nodes which follow
  * them can be appended. Of a pool in ceil mode whose last window would begin beyond the input and its leading padding,
- * and of a transposed convolution with automatic padding that adds to its output, it infers other sizes than its kernels
- * make;
- * a transposed convolution that is given its output's sizes finds its padding by them.
+ * and of a transposed convolution with automatic padding that adds to its output, it infers other sizes than its
+ * kernels make; a transposed convolution that is given its output's sizes finds its padding by them.
  */
 final class ExactSizes {
     private static final Set<String> POOLS = Set.of("AveragePool", "MaxPool", "LpPool");

@@ -171,19 +171,7 @@ final class ConvolutionCases {
     /** Its padding is what is beyond strides times the input, and what is added comes on top. */
     private static void samePadding(List<RuleCase> cases) {
         for (String automatic : List.of("SAME_UPPER", "SAME_LOWER")) {
-            cases.add(RuleCase.linear(
-                    "ConvTranspose",
-                    automatic + ", output_padding",
-                    net().input("x", 1, 2, 4, 3)
-                            .weight("w", 2, 3, 4, 3)
-                            .node(
-                                    "ConvTranspose",
-                                    "x,w",
-                                    "y",
-                                    Attributes.of("auto_pad", automatic),
-                                    Attributes.of("strides", new long[] {2, 2}),
-                                    Attributes.of("output_padding", new long[] {1, 0})),
-                    "x"));
+            automatic(cases, automatic, "output_padding", 1, 0);
         }
     }
 
@@ -191,21 +179,25 @@ final class ConvolutionCases {
     private static void givenSizes(List<RuleCase> cases) {
         for (String automatic : List.of("NOTSET", "SAME_UPPER", "SAME_LOWER")) {
             for (long[] sizes : new long[][] {{10, 7}, {9, 6}, {8, 5}, {7, 4}, {11, 8}}) {
-                cases.add(RuleCase.linear(
-                        "ConvTranspose",
-                        automatic + ", output_shape " + java.util.Arrays.toString(sizes),
-                        net().input("x", 1, 2, 4, 3)
-                                .weight("w", 2, 3, 4, 3)
-                                .node(
-                                        "ConvTranspose",
-                                        "x,w",
-                                        "y",
-                                        Attributes.of("auto_pad", automatic),
-                                        Attributes.of("strides", new long[] {2, 2}),
-                                        Attributes.of("output_shape", sizes)),
-                        "x"));
+                automatic(cases, automatic, "output_shape", sizes);
             }
         }
+    }
+
+    private static void automatic(List<RuleCase> cases, String automatic, String attribute, long... sizes) {
+        cases.add(RuleCase.linear(
+                "ConvTranspose",
+                automatic + ", " + attribute + ' ' + java.util.Arrays.toString(sizes),
+                net().input("x", 1, 2, 4, 3)
+                        .weight("w", 2, 3, 4, 3)
+                        .node(
+                                "ConvTranspose",
+                                "x,w",
+                                "y",
+                                Attributes.of("auto_pad", automatic),
+                                Attributes.of("strides", new long[] {2, 2}),
+                                Attributes.of(attribute, sizes)),
+                "x"));
     }
 
     private static void maxPools(List<RuleCase> cases) {
